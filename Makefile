@@ -1,0 +1,40 @@
+# Every command for working on Livery. `make` alone lists them.
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= .demo
+# for make test: one tier (static, sqlite, postgresql, browser), and arguments for pytest
+ONLY ?=
+ARGS ?=
+
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup run test quick fix lock bare clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what is missing; takes no time when nothing is
+	@$(PYTHON) -m tools.setup
+
+run: setup ## serve the demo (PORT=8000, DATA=.demo)
+	@$(BIN)/livery demo --port $(PORT) --data $(DATA)
+
+test: setup ## run everything: static checks, both databases, browser (ONLY=sqlite, ARGS="-k name")
+	@$(BIN)/python -m tools.test $(ONLY) -- $(ARGS)
+
+quick: setup ## the fast loop: static checks and the tests on SQLite
+	@$(BIN)/python -m tools.test static sqlite -- $(ARGS)
+
+fix: setup ## format the code and repair what the linter can
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+lock: setup ## resolve the dependencies anew (ARGS=--upgrade for the newest)
+	@$(BIN)/python -m tools.lock $(ARGS)
+
+bare: ## prove the set-up in a bare Debian (as root; needs debootstrap)
+	@tools/bare_debian.sh
+
+clean: ## remove everything that was made here, but the demo's data
+	@rm -rf .venv node_modules build dist .hypothesis .*_cache
+	@find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Who did what: events, written in the transaction of their cause."""

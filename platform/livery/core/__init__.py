@@ -1,0 +1,1 @@
+"""What every room stands on: database engine, settings, paths, clock, ids, errors."""

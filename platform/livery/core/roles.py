@@ -1,0 +1,102 @@
+"""The two roles in PostgreSQL: the owner migrates, the app's role owns nothing.
+
+Speaks to the driver alone, so that a command can check a database without loading SQLAlchemy.
+"""
+
+from urllib.parse import unquote, urlsplit
+
+import asyncpg
+
+from livery.core.errors import ConfigurationError
+
+_JUDGE = """
+SELECT r.rolsuper OR r.rolbypassrls AS unbounded,
+       EXISTS (SELECT FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = n.oid
+               AND pg_has_role(current_user, c.relowner, 'MEMBER')) AS owns
+FROM pg_roles r, pg_namespace n WHERE r.rolname = current_user AND n.nspname = current_schema()
+"""
+
+_CREATE = """
+CREATE ROLE {role} LOGIN PASSWORD {password}
+  NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT;
+"""
+
+_GRANTS = """
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO {role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
+REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role};
+REVOKE UPDATE, DELETE ON event FROM {role};
+REVOKE DELETE ON vendor FROM {role};
+GRANT EXECUTE ON FUNCTION host_lookup(text) TO {role};
+"""
+
+
+def role_of(url: str) -> tuple[str, str]:
+    """Name and password in a database address."""
+    parts = urlsplit(url)
+    return unquote(parts.username or ""), unquote(parts.password or "")
+
+
+def grants_sql(app_url: str) -> str:
+    """What the app's role may do; run after every migration."""
+    return _GRANTS.format(role=_identifier(role_of(app_url)[0]))
+
+
+def create_sql(app_url: str) -> str:
+    """The statement that makes the app's role."""
+    name, password = role_of(app_url)
+    return _CREATE.format(role=_identifier(name), password=_literal(password))
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+async def ensure_app_role(owner_url: str, app_url: str) -> bool:
+    """Make the app's role if it is absent; True if it was made.
+
+    Raises ConfigurationError with the statement to run where the owner may not make roles.
+    """
+    name, _ = role_of(app_url)
+    connection = await asyncpg.connect(owner_url)
+    try:
+        if await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", name):
+            return False
+        await connection.execute(create_sql(app_url))
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise ConfigurationError(
+            f"The owner's role may not make the role {name}. Let your database's administrator run:"
+            f"\n{create_sql(app_url)}"
+        ) from error
+    except asyncpg.DuplicateObjectError:
+        return False
+    finally:
+        await connection.close()
+    return True
+
+
+async def refuse_unsafe_role(app_url: str) -> None:
+    """Raise ConfigurationError if row-level security would not bind the app's role."""
+    if app_url.startswith("sqlite"):
+        return
+    connection = await asyncpg.connect(app_url)
+    try:
+        row = await connection.fetchrow(_JUDGE)
+    finally:
+        await connection.close()
+    name = role_of(app_url)[0]
+    if row is None or row["unbounded"]:
+        raise ConfigurationError(
+            f"The role {name} is a superuser or bypasses row-level security, so it could read every"
+            " vendor's rows. Use a role made by `livery db roles`."
+        )
+    if row["owns"]:
+        raise ConfigurationError(
+            f"The role {name} owns the tables, or is a member of the role that does, so row-level"
+            " security does not bind it. Use a role made by `livery db roles`."
+        )

@@ -1,0 +1,134 @@
+"""Settings, read once from the environment; `docs/settings.md` documents each."""
+
+import hashlib
+import hmac
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from livery.core.errors import ConfigurationError
+
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings. `public_url` gives base domain, scheme and port of the platform's names."""
+
+    app_url: str
+    owner_url: str
+    public_url: str
+    allow_http: bool
+    trusted_proxies: tuple[Network, ...]
+    trust_forwarded_host: bool
+    workers: int
+    host: str
+    port: int
+    health_port: int
+    hashing_threads: int
+    demo_file: str
+
+    @cached_property
+    def base_domain(self) -> str:
+        """The platform's own name, without port."""
+        return urlsplit(self.public_url).hostname or ""
+
+    @cached_property
+    def scheme(self) -> str:
+        """`https`, or `http` where that was allowed."""
+        return urlsplit(self.public_url).scheme
+
+    @cached_property
+    def port_suffix(self) -> str:
+        """`:8000`, or nothing on the scheme's own port."""
+        port = urlsplit(self.public_url).port
+        return "" if port in {None, 443 if self.scheme == "https" else 80} else f":{port}"
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; raises ConfigurationError that names the variable and the cure."""
+    app_url, owner_url = _database_urls(environment)
+    settings = Settings(
+        app_url=app_url,
+        owner_url=owner_url,
+        public_url=environment.get("LIVERY_PUBLIC_URL", "http://localhost:8000"),
+        allow_http=_flag(environment, "LIVERY_ALLOW_HTTP"),
+        trusted_proxies=_networks(environment),
+        trust_forwarded_host=_flag(environment, "LIVERY_TRUST_FORWARDED_HOST"),
+        workers=_number(environment, "LIVERY_WORKERS", max(1, min(4, os.cpu_count() or 1))),
+        host=environment.get("LIVERY_HOST", "0.0.0.0"),  # noqa: S104 - a server listens
+        port=_number(environment, "PORT", 8000),
+        health_port=_number(environment, "LIVERY_HEALTH_PORT", 0),
+        hashing_threads=_number(
+            environment, "LIVERY_HASHING_THREADS", max(1, (os.cpu_count() or 2) - 1)
+        ),
+        demo_file=environment.get("LIVERY_DEMO_FILE", ""),
+    )
+    _check(settings)
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    if settings.scheme not in {"http", "https"} or not settings.base_domain:
+        raise ConfigurationError(
+            "LIVERY_PUBLIC_URL must be the platform's address, such as https://portal.example"
+        )
+    if settings.scheme == "http" and not settings.allow_http:
+        raise ConfigurationError(
+            "LIVERY_PUBLIC_URL is plain http: use https, or set LIVERY_ALLOW_HTTP=1 for a trial"
+        )
+
+
+def _database_urls(environment: Mapping[str, str]) -> tuple[str, str]:
+    """App and owner address. A host that gives one DATABASE_URL gives the owner's."""
+    given = environment.get("DATABASE_URL", "sqlite:///livery.db")
+    owner = plain_url(environment.get("LIVERY_OWNER_DATABASE_URL", given))
+    app = environment.get("LIVERY_APP_DATABASE_URL")
+    if app is None:
+        return (owner if owner.startswith("sqlite") else derived_app_url(owner)), owner
+    return plain_url(app), owner
+
+
+def plain_url(url: str) -> str:
+    """Hosts write `postgres://`; drivers are our business, so the address names none."""
+    return "postgresql://" + url.split("://", 1)[1] if url.startswith("postgres") else url
+
+
+def derived_app_url(owner_url: str) -> str:
+    """The app role's address where only the owner's is known: name and password follow from it.
+
+    So a release process can make the role and a web process can use it without sharing a secret
+    beyond the one address that the host gives to both.
+    """
+    parts = urlsplit(owner_url)
+    name = f"{parts.path.lstrip('/')}_app"
+    secret = hmac.new(owner_url.encode(), b"livery app role", hashlib.sha256).hexdigest()
+    place = f"{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}"
+    return urlunsplit(parts._replace(netloc=f"{quote(name, safe='')}:{secret}@{place}"))
+
+
+def _flag(environment: Mapping[str, str], name: str) -> bool:
+    value = environment.get(name, "0")
+    if value not in {"0", "1"}:
+        raise ConfigurationError(f"{name} must be 0 or 1, not {value!r}")
+    return value == "1"
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    value = environment.get(name, str(default))
+    if not value.isdigit():
+        raise ConfigurationError(f"{name} must be a whole number, not {value!r}")
+    return int(value)
+
+
+def _networks(environment: Mapping[str, str]) -> tuple[Network, ...]:
+    listed = environment.get("LIVERY_TRUSTED_PROXIES", "")
+    try:
+        return tuple(ip_network(item.strip()) for item in listed.split(",") if item.strip())
+    except ValueError as error:
+        raise ConfigurationError(
+            f"LIVERY_TRUSTED_PROXIES must list addresses or networks, such as 10.0.0.0/8: {error}"
+        ) from error

@@ -1,0 +1,1 @@
+"""Portal domains of vendors: who proved them, which is primary."""

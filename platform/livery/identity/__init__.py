@@ -1,0 +1,1 @@
+"""Accounts, memberships, staff, sessions, sign-in."""

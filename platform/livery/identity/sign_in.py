@@ -1,0 +1,54 @@
+"""Sign in with e-mail and password: two short transactions with the hashing between them.
+
+The caller commits after `begin`, verifies the password, and calls `finish` if it was right: hashing
+holds neither SQLite's write lock nor a connection.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from livery.audit.record import Actor, Subject, record
+from livery.identity import accounts, sessions, throttle
+from livery.tenancy.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try: the e-mail as typed, and the client's IP address."""
+
+    email: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What `begin` found. `retry_at` is set when too many attempts were made.
+
+    Without an account the password is verified all the same, so that it takes as long.
+    """
+
+    retry_at: datetime | None
+    account_id: UUID | None
+    password_hash: str | None
+
+
+async def begin(unit: Unit, attempt: Attempt) -> Begun:
+    """Count the attempt and look the account up."""
+    email = accounts.normalize_email(attempt.email)
+    retry_at = await throttle.take(unit, email, attempt.address)
+    found = await accounts.credentials(unit, email)
+    if found is None:
+        return Begun(retry_at, None, None)
+    return Begun(retry_at, found.account_id, found.password_hash)
+
+
+async def finish(unit: Unit, attempt: Attempt, account_id: UUID, face: str, host: str) -> str:
+    """The password was right: a new session on this face and host; its token."""
+    email = accounts.normalize_email(attempt.email)
+    await throttle.forgive(unit, email, attempt.address)
+    organization_id = await accounts.first_organization(unit, account_id)
+    token = await sessions.open_session(unit, account_id, face, host, organization_id)
+    actor = Actor("account", account_id, email)
+    await record(unit, "session.started", actor, Subject("account", account_id))
+    return token

@@ -1,0 +1,73 @@
+"""Sign-in throttles. An attempt is counted before it is tried: parallel guesses count too."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, delete
+
+from livery.core import clock
+from livery.identity.models import SignInThrottle
+from livery.tenancy.tables import TENANT
+from livery.tenancy.unit import Unit
+
+WINDOW = timedelta(minutes=15)
+# A stranger who guesses from one place is stopped soon; a person can't be locked out from elsewhere
+# until somebody guesses from a hundred places.
+FROM_ONE_PLACE = 8
+ONE_ADDRESS = 60
+ONE_EMAIL = 100
+
+
+def keys(email: str, address: str) -> dict[bytes, int]:
+    """The counters that one attempt takes part in, with their limits."""
+    return {
+        _key("pair", email, address): FROM_ONE_PLACE,
+        _key("address", address): ONE_ADDRESS,
+        _key("email", email): ONE_EMAIL,
+    }
+
+
+def _key(*parts: str) -> bytes:
+    return hashlib.sha256("\0".join(parts).encode()).digest()
+
+
+async def take(unit: Unit, email: str, address: str) -> datetime | None:
+    """Count one attempt. None if it may go on, else the instant from which another may."""
+    waits = [await _count(unit, key, limit) for key, limit in keys(email, address).items()]
+    return max(filter(None, waits), default=None)
+
+
+async def _count(unit: Unit, key: bytes, limit: int) -> datetime | None:
+    now = clock.now()
+    over = SignInThrottle.window_ends_at <= now
+    row = await unit.upsert(
+        SignInThrottle,
+        key={"key": key},
+        values={"failures": 1, "window_ends_at": now + WINDOW},
+        update={
+            "failures": case((over, 1), else_=SignInThrottle.failures + 1),
+            "window_ends_at": case((over, now + WINDOW), else_=SignInThrottle.window_ends_at),
+        },
+        returning=(SignInThrottle.failures, SignInThrottle.window_ends_at),
+    )
+    failures, window_ends_at = row
+    return window_ends_at if failures > limit else None
+
+
+async def forgive(unit: Unit, email: str, address: str) -> None:
+    """A sign-in worked: forget the failures of this person from this place."""
+    await unit.execute(
+        delete(SignInThrottle).where(
+            SignInThrottle.tenant_id == TENANT,
+            SignInThrottle.key == _key("pair", email, address),
+        )
+    )
+
+
+async def purge(unit: Unit) -> int:
+    """Drop counters whose window is over; their number."""
+    return await unit.execute(
+        delete(SignInThrottle).where(
+            SignInThrottle.tenant_id == TENANT, SignInThrottle.window_ends_at <= clock.now()
+        )
+    )

@@ -1,0 +1,1 @@
+"""Products, licenses and their activations."""

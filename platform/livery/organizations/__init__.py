@@ -1,0 +1,1 @@
+"""Customers' organizations and user groups."""

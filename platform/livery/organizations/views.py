@@ -1,0 +1,36 @@
+"""What other rooms may read of organizations, as subqueries to join."""
+
+from uuid import UUID
+
+from sqlalchemy import BindParameter, Select, and_, select
+from sqlalchemy.sql.selectable import Subquery
+
+from livery.organizations.models import GroupMember, Organization, UserGroup
+from livery.tenancy.tables import TENANT
+from livery.tenancy.unit import Unit
+
+_NAME = select(Organization.name).where(Organization.tenant_id == TENANT)
+
+
+def groups_of(
+    account_id: BindParameter[UUID], organization_id: BindParameter[UUID]
+) -> Select[UUID]:
+    """Ids of the groups that the account belongs to in that organization."""
+    return select(GroupMember.group_id).where(
+        GroupMember.tenant_id == TENANT,
+        GroupMember.account_id == account_id,
+        GroupMember.organization_id == organization_id,
+    )
+
+
+def groups() -> Subquery:
+    """Read view: `id`, `name` of the tenant's user groups."""
+    return (
+        select(UserGroup.id, UserGroup.name).where(UserGroup.tenant_id == TENANT).subquery("groups")
+    )
+
+
+async def organization_name(unit: Unit, organization_id: UUID) -> str:
+    """The organization's name, or nothing if it is gone."""
+    row = await unit.first(_NAME.where(and_(Organization.id == organization_id)))
+    return row[0] if row else ""

@@ -1,0 +1,145 @@
+"""The unit of work: one transaction, bound to one tenant for life. The only door to tenant data."""
+
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self, TypeAlias, TypeVarTuple, cast
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, CursorResult, Select, Table, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.base import Executable
+from sqlalchemy.sql.selectable import TypedReturnsRows
+
+from livery.core.database import Base, Database
+from livery.core.errors import TakenError, UnboundTenantError
+from livery.tenancy import guard
+from livery.tenancy.tables import TENANT
+
+Values = Mapping[str, object]
+Columns = TypeVarTuple("Columns")
+# A statement with more columns than the typed overloads of `select` know.
+WideSelect: TypeAlias = Select[*tuple[Any, ...]]
+
+_BIND_ROWS = select(func.set_config("app.tenant_id", TENANT, True))
+
+
+class Unit:
+    """Statements of one tenant in one transaction, which begins with the first of them.
+
+    Nothing is kept unless `commit` was called; only the edge (a route, a command, a job) calls it.
+    """
+
+    def __init__(self, database: Database, tenant_id: UUID, *, writes: bool = False) -> None:
+        if not isinstance(tenant_id, UUID):
+            raise UnboundTenantError("A unit of work needs a tenant.")
+        self.tenant_id = tenant_id
+        self.statements = 0
+        self._database = database
+        self._writes = writes
+        self._connection: AsyncConnection | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def rows(
+        self, statement: TypedReturnsRows[*Columns], values: Values | None = None
+    ) -> Sequence[tuple[*Columns]]:
+        """All rows, as tuples."""
+        result = await self._run(cast("Executable", statement), values or {})
+        return cast("Sequence[tuple[*Columns]]", result.all())
+
+    async def first(
+        self, statement: TypedReturnsRows[*Columns], values: Values | None = None
+    ) -> tuple[*Columns] | None:
+        """The first row, or None."""
+        result = await self._run(cast("Executable", statement), values or {})
+        return cast("tuple[*Columns] | None", result.first())
+
+    async def execute(self, statement: Executable, values: Values | None = None) -> int:
+        """Run a statement that returns no rows; the number of rows that it touched."""
+        return (await self._run(statement, values or {})).rowcount
+
+    async def insert(self, model: type[Base], rows: Values | Sequence[Values]) -> None:
+        """Add rows; the tenant is filled in. A clash with a unique key raises TakenError."""
+        many = [rows] if isinstance(rows, Mapping) else list(rows)
+        if not many:
+            return
+        table = cast("Table", model.__table__)
+        statement = insert(table)
+        if "tenant_id" in table.columns:
+            statement = statement.values(tenant_id=TENANT)
+        try:
+            await self._run(statement, many)
+        except IntegrityError as error:
+            if "unique" in str(error.orig).lower():
+                raise TakenError(str(error.orig)) from error
+            raise
+
+    async def upsert(
+        self,
+        model: type[Base],
+        *,
+        key: Values,
+        values: Values,
+        update: Values,
+        returning: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]],
+    ) -> tuple[Any, ...]:
+        """Add the row or, where `key` exists, apply `update` to it, in one statement.
+
+        Gives the columns in `returning` as they are afterwards.
+        """
+        dialect = sqlite if self._database.is_sqlite else postgresql
+        statement = (
+            dialect.insert(cast("Table", model.__table__))
+            .values(tenant_id=TENANT, **key, **values)
+            .on_conflict_do_update(index_elements=["tenant_id", *key], set_=dict(update))
+            .returning(*returning)
+        )
+        return tuple((await self._run(statement, {})).one())
+
+    async def _run(
+        self, statement: Executable, values: Values | Sequence[Values]
+    ) -> CursorResult[Any]:
+        guard.check(statement)
+        bound = {TENANT.key: self.tenant_id}
+        connection = await self._begun()
+        self.statements += 1
+        if isinstance(values, Mapping):
+            return await connection.execute(statement, {**values, **bound})
+        return await connection.execute(statement, [{**row, **bound} for row in values])
+
+    async def _begun(self) -> AsyncConnection:
+        if self._connection is None:
+            self._connection = await self._database.connect(writes=self._writes)
+            if not self._database.is_sqlite:
+                self.statements += 1
+                await self._connection.execute(_BIND_ROWS, {TENANT.key: str(self.tenant_id)})
+        return self._connection
+
+    async def commit(self) -> None:
+        """Keep what was written. The next statement begins a new transaction of the same tenant."""
+        await self._finish(keep=True)
+
+    async def close(self) -> None:
+        """Give the connection back; whatever was not committed is undone."""
+        await self._finish(keep=False)
+
+    async def _finish(self, *, keep: bool) -> None:
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        try:
+            await (connection.commit() if keep else connection.rollback())
+        finally:
+            await connection.close()

@@ -1,0 +1,1 @@
+"""What every face needs: host-bound requests, pages and fragments, forms, errors, theme packs."""

@@ -1,0 +1,38 @@
+"""What every page knows of its vendor and its reader: `site` and `person` in templates."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image that we serve: its address and its size in CSS pixels."""
+
+    src: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The vendor as a page shows it. All addresses are ready for an `href`."""
+
+    name: str
+    language: str
+    direction: str
+    theme_href: str
+    logo: Image | None
+    logo_dark: Image | None
+    website: str
+    support_email: str
+    support_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The signed-in reader; `role` is `organization-admin` or `user`."""
+
+    name: str
+    email: str
+    initials: str
+    role: str
+    organization: str

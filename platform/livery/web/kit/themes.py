@@ -1,0 +1,155 @@
+"""Theme packs: a folder of templates and static files that turns page contexts into HTML.
+
+A pack overrides single files of its parent, and reaches the parent's file of the same name as
+`@parent/file.html`, so that it can extend what it overrides.
+"""
+
+import tomllib
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
+from markupsafe import Markup
+
+BASE_PACK = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePack:
+    """One pack, ready to render. `folders` is its own folder, then its ancestors'.
+
+    The caller may add names for every page to `environment.globals`.
+    """
+
+    name: str
+    title: str
+    folders: tuple[Path, ...]
+    environment: Environment
+
+    def render(self, template: str, context: object, shared: Mapping[str, object]) -> str:
+        """Give the whole page. Templates read `context` as `page`, and each name of `shared`.
+
+        `gettext`, `ngettext` and `pgettext` of `shared` are plain functions of the standard
+        library's kind; without them texts stay in the templates' own language.
+        """
+        return self.environment.get_template(template).render(_names(context, shared))
+
+    def render_block(
+        self, template: str, block: str, context: object, shared: Mapping[str, object]
+    ) -> str:
+        """Give one block of a page, also an inherited one: a literal part of what `render` gives.
+
+        Raises LookupError where neither the page nor its ancestors have the block.
+        """
+        page = self.environment.get_template(template)
+        names = page.new_context(_names(context, shared))
+        # Up to its first chunk the root runs the imports and registers the ancestors' blocks.
+        root = cast("Generator[str]", page.root_render_func(names))
+        try:
+            next(root, None)
+            found = names.blocks.get(block)
+            return "".join(found[0](names)) if found else _no_block(template, block)
+        except Exception:  # noqa: BLE001 # it is raised again, with the template's own lines
+            self.environment.handle_exception()
+        finally:
+            root.close()
+
+    def asset_key(self, name: str) -> str:
+        """Name a static file as the asset manifest does.
+
+        `app.css` is looked for in this pack, then in its ancestors; a leading slash means the
+        manifest's own name (`/vendor/htmx.js`). Raises LookupError for a file that no pack has.
+        """
+        if name.startswith("/"):
+            return name[1:]
+        for folder in self.folders:
+            if (folder / "static" / name).is_file():
+                return f"{folder.name}/{name}"
+        raise LookupError(f"the pack {self.name!r} and its parents have no static file {name!r}")
+
+
+def load_packs(folder: Path, *, auto_reload: bool = False) -> dict[str, ThemePack]:
+    """Read every pack of a folder, by name. `auto_reload` is for people who write templates.
+
+    Raises ValueError for a parent that isn't there, or that has itself as an ancestor.
+    """
+    settings = {
+        path.parent.name: tomllib.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(folder.glob("*/theme.toml"))
+    }
+    parents = {
+        name: str(values.get("parent", "" if name == BASE_PACK else BASE_PACK))
+        for name, values in settings.items()
+    }
+    packs: dict[str, ThemePack] = {}
+    for name, values in settings.items():
+        folders = tuple(folder / each for each in _lineage(name, parents))
+        packs[name] = ThemePack(
+            name=name,
+            title=str(values.get("title", name)),
+            folders=folders,
+            environment=_environment(folders, auto_reload=auto_reload),
+        )
+    return packs
+
+
+def _lineage(name: str, parents: Mapping[str, str]) -> list[str]:
+    line = [name]
+    while parent := parents[line[-1]]:
+        if parent not in parents:
+            raise ValueError(f"The theme pack {line[-1]!r} needs the pack {parent!r}: add it")
+        if parent in line:
+            raise ValueError(f"The theme pack {name!r} has itself as an ancestor: change `parent`")
+        line.append(parent)
+    return line
+
+
+def _environment(folders: tuple[Path, ...], *, auto_reload: bool) -> Environment:
+    loaders: dict[str, BaseLoader] = {
+        path.name: FileSystemLoader(path / "templates") for path in folders
+    }
+    ancestors = PrefixLoader({f"@{path.name}": loaders[path.name] for path in folders[1:]})
+    environment = Environment(
+        loader=ChoiceLoader([*loaders.values(), ancestors]),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=auto_reload,
+        cache_size=-1,
+    )
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    return environment
+
+
+def _names(context: object, shared: Mapping[str, object]) -> dict[str, object]:
+    names = {**shared, "page": context}
+    for name in ("gettext", "ngettext", "pgettext"):
+        if name in names:
+            names[name] = _formatting(name, cast("Callable[..., str]", names[name]))
+    return names
+
+
+def _formatting(name: str, translate: Callable[..., str]) -> Callable[..., Markup]:
+    """Fill a translation's `%(name)s` with escaped values, as the templates' `trans` expects."""
+
+    def formatted(*texts: object, **values: object) -> Markup:
+        if name == "ngettext":
+            values.setdefault("num", texts[2])
+        return Markup(translate(*texts)) % values  # noqa: S704 # a catalog is as trusted as a template
+
+    return formatted
+
+
+def _no_block(template: str, block: str) -> str:
+    raise LookupError(f"{template} and what it extends have no block {block!r}")

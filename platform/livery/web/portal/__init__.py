@@ -1,0 +1,1 @@
+"""The customer portal: what a vendor's customers see on the vendor's own host."""

@@ -1,0 +1,125 @@
+"""The portal's page contexts: one frozen dataclass a template, the contract with theme authors.
+
+Every text is ready to show (translated, dates and numbers formatted in the reader's language);
+templates only place it. Rows are named tuples, so that a theme reads them by name.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class LicenseRow(NamedTuple):
+    """One license in a list. `used_percent` is None without a limit; `groups` may be empty."""
+
+    href: str
+    product: str
+    masked_key: str
+    status: str
+    status_word: str
+    devices: str
+    used_percent: int | None
+    expires: str
+    expires_iso: str
+    expires_hint: str
+    holder: str
+    groups: str
+
+
+class DeviceRow(NamedTuple):
+    """One device that holds a place of a license."""
+
+    name: str
+    fingerprint: str
+    platform: str
+    activated: str
+    activated_iso: str
+    last_seen: str
+    last_seen_iso: str
+
+
+class Fact(NamedTuple):
+    """A labelled value of a detail page, with an optional second line."""
+
+    label: str
+    value: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInPage:
+    """`portal/sign-in.html`: the sign-in form, as first shown or with what went wrong."""
+
+    email: str
+    next: str
+    error: str
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """`portal/home.html`: what needs attention first, then a first look at the licenses."""
+
+    attention: tuple[LicenseRow, ...]
+    licenses: tuple[LicenseRow, ...]
+    summary: str
+    licenses_href: str
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class LicensesPage:
+    """`portal/licenses/index.html`, fragment `rows`: one page of the licenses the reader may see.
+
+    `more_href` and `first_href` are empty where there is nothing to page to; `shows_holder` is
+    true for an organization-admin; `empty` says why there are no rows.
+    """
+
+    summary: str
+    rows: tuple[LicenseRow, ...]
+    first_href: str
+    more_href: str
+    csv_href: str
+    shows_holder: bool
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class LicensePage:
+    """`portal/licenses/show.html`, fragment `key`: one license.
+
+    `key` is empty until it is revealed; `key_withheld` says why it can't be (or is empty).
+    `activations` and `deactivations` are "7 of 10" with percent for the meter (None: no limit).
+    `renew_href` is the vendor's address for renewing, empty unless it helps now.
+    """
+
+    product: str
+    href: str
+    back_href: str
+    status: str
+    status_word: str
+    status_sentence: str
+    renew_href: str
+    masked_key: str
+    key: str
+    key_withheld: str
+    reveal_href: str
+    activations: str
+    activations_percent: int | None
+    deactivations: str
+    deactivations_percent: int | None
+    facts: tuple[Fact, ...]
+    groups: tuple[str, ...]
+    devices: tuple[DeviceRow, ...]
+    devices_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """`portal/error.html`: what happened, and one way on."""
+
+    status: int
+    title: str
+    message: str
+    action_href: str
+    action: str
+    reference: str

@@ -1,0 +1,124 @@
+"""The promise of the tokens: whatever a vendor chooses, its portal can be read."""
+
+import gzip
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from livery.branding.color import contrast, is_hex, to_hex, to_oklch
+from livery.branding.scheme import PAIRS
+from livery.branding.stylesheet import stylesheet
+from livery.branding.tokens import CHOICES, BrandInputs, derive
+
+COLORS = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06x}")
+BRANDS = st.builds(
+    BrandInputs,
+    accent=COLORS,
+    pack=st.just("default"),
+    **{name: st.sampled_from(values) for name, values in CHOICES.items()},
+)
+# Brands that broke earlier rules: white text on lime 1.35:1, no ink but pure black on some greys.
+HARD = ("#c6ff00", "#1f4fd8", "#c2255c", "#14532d", "#000000", "#ffffff", "#777777", "#757575")
+
+
+def failures(inputs: BrandInputs) -> list[str]:
+    """Every promised pair that doesn't hold, with its ratio."""
+    tokens = derive(inputs)
+    return [
+        f"{name}: {front} {colors[front]} on {back} {colors[back]} is "
+        f"{contrast(colors[front], colors[back]):.2f}, less than {least}"
+        for name, colors in (("light", tokens.light), ("dark", tokens.dark))
+        for front, back, least in PAIRS
+        if contrast(colors[front], colors[back]) < least
+    ]
+
+
+@given(BRANDS)
+@settings(max_examples=300, deadline=None)
+def test_every_promised_pair_holds_for_any_brand(inputs: BrandInputs) -> None:
+    assert failures(inputs) == []
+
+
+@pytest.mark.parametrize("header", ["plain", "brand", "dark"])
+@pytest.mark.parametrize("neutral", CHOICES["neutral"])
+@pytest.mark.parametrize("accent", HARD)
+def test_every_promised_pair_holds_for_hard_brands(accent: str, neutral: str, header: str) -> None:
+    assert failures(BrandInputs(accent=accent, neutral=neutral, header=header)) == []
+
+
+@given(BRANDS)
+@settings(max_examples=60, deadline=None)
+def test_the_accent_is_kept_as_the_vendor_gave_it(inputs: BrandInputs) -> None:
+    assert derive(inputs).light["accent"] == inputs.accent
+
+
+@given(BRANDS)
+@settings(max_examples=60, deadline=None)
+def test_each_scheme_has_the_same_tokens_and_they_are_colors(inputs: BrandInputs) -> None:
+    tokens = derive(inputs)
+    assert tokens.light.keys() == tokens.dark.keys()
+    assert all(is_hex(value) for value in (*tokens.light.values(), *tokens.dark.values()))
+
+
+@given(COLORS)
+@settings(max_examples=300, deadline=None)
+def test_a_color_survives_the_way_through_oklch(color: str) -> None:
+    assert to_hex(*to_oklch(color)) == color
+
+
+@given(st.floats(0.15, 1), st.floats(0, 0.4), st.floats(0, 360))
+@settings(max_examples=200, deadline=None)
+def test_a_color_outside_srgb_keeps_its_lightness(
+    lightness: float, chroma: float, hue: float
+) -> None:
+    assert to_oklch(to_hex(lightness, chroma, hue)).lightness == pytest.approx(lightness, abs=0.02)
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("values", "cure"),
+    [
+        ({"accent": "blue"}, "write it like #1f4fd8"),
+        ({"accent": "#1F4FD8"}, "in lower case"),
+        ({"accent": "#1f4fd8;}"}, "write it like"),
+        ({"corners": 3}, "choose one of 0, 4, 8, 16"),
+        ({"neutral": "icy"}, "choose one of cool, neutral, warm, tinted"),
+        ({"body_face": "Comic Sans"}, "choose one of system"),
+        ({"header": "red"}, "choose one of plain, brand, dark"),
+        ({"pack": "../evil"}, "write the name of a theme pack"),
+    ],
+)
+def test_a_value_that_cannot_be_used_says_what_can(values: dict[str, str], cure: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(cure)):
+        BrandInputs(**values)  # type: ignore[arg-type]
+
+
+@given(BRANDS)
+@settings(max_examples=40, deadline=None)
+def test_a_stylesheet_is_small_and_holds_tokens_only(inputs: BrandInputs) -> None:
+    css = stylesheet(derive(inputs))
+    assert len(gzip.compress(css.encode())) <= 1536
+    assert set(re.findall(r"[{;]([a-z-]+):", css)) <= {"color-scheme"}.union(
+        re.findall(r"--[a-z0-9-]+", css)
+    )
+
+
+def test_the_appearance_decides_which_schemes_are_there() -> None:
+    assert "prefers-color-scheme" in stylesheet(derive(BrandInputs()))
+    for only in ("light", "dark"):
+        css = stylesheet(derive(BrandInputs(appearance=only)))
+        assert f"color-scheme:{only}" in css
+        assert "prefers-color-scheme" not in css
+
+
+def test_a_served_font_is_declared_only_for_the_faces_in_use() -> None:
+    fonts = {"Inter": "/static/inter.woff2", "Nunito": "/static/nunito.woff2"}
+    css = stylesheet(derive(BrandInputs(body_face="rounded")), fonts)
+    assert css.count("@font-face") == 1
+    assert "url(/static/nunito.woff2)" in css

@@ -1,0 +1,70 @@
+"""What every test can ask for: a migrated database of the chosen kind, and a browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from support import tiers
+from support.database import TestDatabase
+from tools import postgres
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Chooses the database."""
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Starts a PostgreSQL server, once for all workers, where none was handed in."""
+    is_worker = hasattr(config, "workerinput")
+    if config.getoption("database") == "postgresql" and not is_worker:
+        running = ExitStack()
+        os.environ[postgres.VARIABLE] = running.enter_context(postgres.server())
+        config.add_cleanup(running.close)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what belongs to another tier."""
+    tiers.select(config, items)
+
+
+@pytest.fixture(scope="session")
+async def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[TestDatabase]:
+    """A database at the newest schema, one for each worker and shared by its tests."""
+    from support.migrated import migrate
+    from support.postgres import fresh_database
+
+    if request.config.getoption("database") == "postgresql":
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        async with fresh_database(os.environ[postgres.VARIABLE], worker) as fresh:
+            await migrate(fresh)
+            yield fresh
+    else:
+        url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'livery.db'}"
+        fresh = TestDatabase("sqlite", url, url)
+        await migrate(fresh)
+        yield fresh
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for all browser tests of the session."""
+    from support.browser import running_chromium
+
+    async with running_chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """An empty page without cookies or history."""
+    context = await browser.new_context()
+    yield await context.new_page()
+    await context.close()

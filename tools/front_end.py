@@ -1,0 +1,76 @@
+"""Publishes the browser's files into build/static: content-hashed names and a manifest of them.
+
+The manifest maps `default/app.css` to `default/app.1a2b3c4d5e.css`. References between style
+sheets and scripts are rewritten, so that an unchanged name means unchanged contents throughout.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from tools.shell import ROOT, files_below
+
+STATIC = ROOT / "build/static"
+THEMES = ROOT / "themes"
+VENDOR = {"vendor/htmx.js": ROOT / "node_modules/htmx.org/dist/htmx.min.js"}
+REFERENCE = re.compile(r"""((?:url\(|@import|\bfrom|\bimport)\s*["']?)([^"'()\s?#;]+)""")
+
+
+def sources() -> dict[str, Path]:
+    """Public name → file: npm's files and each theme pack's `static` folder."""
+    packs = sorted(folder for folder in THEMES.glob("*/static") if folder.is_dir())
+    themed = {
+        f"{folder.parent.name}/{file.relative_to(folder).as_posix()}": file
+        for folder in packs
+        for file in files_below(folder)
+    }
+    return {**VENDOR, **themed}
+
+
+def publish() -> None:
+    """Makes build/static anew and puts it in place in one move."""
+    fresh = STATIC.with_name("static.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    manifest: dict[str, str] = {}
+    known = sources()
+    for name in known:
+        place(name, known, fresh, manifest)
+    text = json.dumps(manifest, indent=2, sort_keys=True)
+    (fresh / "manifest.json").write_text(f"{text}\n")
+    shutil.rmtree(STATIC, ignore_errors=True)
+    fresh.rename(STATIC)
+
+
+def place(name: str, known: Mapping[str, Path], folder: Path, manifest: dict[str, str]) -> str:
+    """Writes one file, after those it refers to, and returns its hashed name."""
+    if name in manifest:
+        return manifest[name]
+    content = known[name].read_bytes()
+
+    def rewritten(found: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), found[2]))
+        if target not in known or target == name:
+            return found[0]
+        hashed = place(target, known, folder, manifest)
+        return found[1] + relative(hashed, posixpath.dirname(name), found[2])
+
+    if name.endswith((".css", ".js")) and name not in VENDOR:
+        content = REFERENCE.sub(rewritten, content.decode()).encode()
+    stem, dot, suffix = name.rpartition(".")
+    manifest[name] = f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}{dot}{suffix}"
+    target = folder / manifest[name]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    return manifest[name]
+
+
+def relative(target: str, folder: str, written: str) -> str:
+    """The target as seen from a folder, with the leading `./` that modules need if it was there."""
+    path = posixpath.relpath(target, folder)
+    return f"./{path}" if written.startswith("./") else path
