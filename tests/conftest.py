@@ -1,17 +1,18 @@
 """What every test can ask for: a migrated database of the chosen kind, and a browser."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import Browser, Page
 
 from support import tiers
 from support.database import TestDatabase
 from tools import postgres
+
+if TYPE_CHECKING:  # half a second that only the browser's tests need
+    from playwright.async_api import Browser, Page
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,7 +55,7 @@ async def database(
 
 
 @pytest.fixture(scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def browser() -> AsyncIterator["Browser"]:
     """One Chromium for all browser tests of the session."""
     from support.browser import running_chromium
 
@@ -63,7 +64,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def page(browser: Browser) -> AsyncIterator[Page]:
+async def page(browser: "Browser") -> AsyncIterator["Page"]:
     """An empty page without cookies or history."""
     context = await browser.new_context()
     yield await context.new_page()

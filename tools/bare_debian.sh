@@ -23,6 +23,7 @@ else
     tar -C "$root" -xf "$base"
 fi
 
+chmod 755 "$root" # it is the root folder of all accounts in there
 mkdir -p "$root/livery" "$root/root/.config"
 git ls-files -z --cached --others --exclude-standard |
     tar --null --files-from=- --ignore-failed-read -cf - | tar -C "$root/livery" -xf -
@@ -56,7 +57,7 @@ unshare --mount --pid --fork --kill-child bash -c '
     mount -t proc proc "$root/proc"
     mount --rbind /dev "$root/dev"
     exec chroot "$root" "$@" < /dev/null
-' bash "$root" env -i "${lent[@]}" CI=true HOME=/root LANG=C.UTF-8 \
+' bash "$root" env -i "${lent[@]}" CI=true HOME=/root \
     PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     sh -c 'cd /livery && exec "$@"' sh "${run[@]}"
 echo "${run[*]}: $((SECONDS - begin)) s in a bare Debian $release"

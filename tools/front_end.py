@@ -4,8 +4,6 @@ The manifest maps `default/app.css` to `default/app.1a2b3c4d5e.css`. References 
 sheets and scripts are rewritten, so that an unchanged name means unchanged contents throughout.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import posixpath
@@ -14,12 +12,15 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools.shell import ROOT, files_below
+from tools.shell import ROOT, Trouble, files_below
 
 STATIC = ROOT / "build/static"
+STAMP = ROOT / "build/static.stamp"  # beside, for the folder itself is served and shipped
 THEMES = ROOT / "themes"
 VENDOR = {"vendor/htmx.js": ROOT / "node_modules/htmx.org/dist/htmx.min.js"}
-REFERENCE = re.compile(r"""((?:url\(|@import|\bfrom|\bimport)\s*["']?)([^"'()\s?#;]+)""")
+REFERENCE = re.compile(
+    r"""((?:url\(|@import(?!\s*url)|\bfrom|(?<!@)\bimport\(?)\s*["']?)([^"'()\s?#;]+)"""
+)
 
 
 def sources() -> dict[str, Path]:
@@ -49,7 +50,7 @@ def publish() -> None:
 
 def place(name: str, known: Mapping[str, Path], folder: Path, manifest: dict[str, str]) -> str:
     """Writes one file, after those it refers to, and returns its hashed name."""
-    if name in manifest:
+    if manifest.setdefault(name, ""):
         return manifest[name]
     content = known[name].read_bytes()
 
@@ -57,6 +58,8 @@ def place(name: str, known: Mapping[str, Path], folder: Path, manifest: dict[str
         target = posixpath.normpath(posixpath.join(posixpath.dirname(name), found[2]))
         if target not in known or target == name:
             return found[0]
+        if manifest.get(target) == "":  # begun and not finished
+            raise Trouble(f"{name} and {target} refer to each other: neither can be hashed first.")
         hashed = place(target, known, folder, manifest)
         return found[1] + relative(hashed, posixpath.dirname(name), found[2])
 

@@ -1,7 +1,5 @@
 """Adds themes, migrations and front-end files to the wheel, and nothing to an editable install."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

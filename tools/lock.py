@@ -1,7 +1,5 @@
 """`make lock`: writes requirements/*.txt and package-lock.json, without any registry's address."""
 
-from __future__ import annotations
-
 import json
 import sys
 

@@ -1,12 +1,10 @@
 """Finds Node and npm: on the PATH, else from a hashed Python wheel that carries both."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from pathlib import Path
 
-from tools.shell import BIN, ROOT, VENV, download, unless_current
+from tools.shell import ROOT, VENV, download, unless_current, uv
 
 OLDEST = 18
 WHEEL = VENV / "node"
@@ -41,6 +39,6 @@ def install() -> None:
     """Unpacks the wheel into a folder of its own, away from the project's packages."""
     shutil.rmtree(WHEEL, ignore_errors=True)
     download(
-        [BIN / "uv", "pip", "install", "--require-hashes", "--target", WHEEL, "-r", LOCK],
+        uv("install", "--require-hashes", "--target", WHEEL, "-r", LOCK),
         f"Put Node {OLDEST} with npm on the PATH, or make Python's package index reachable.",
     )

@@ -4,8 +4,6 @@ The throw-away server never runs as root, listens on loopback alone and ends wit
 started it, however that process ends: its shell waits on a pipe that only that process holds.
 """
 
-from __future__ import annotations
-
 import os
 import pwd
 import secrets

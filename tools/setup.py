@@ -3,8 +3,6 @@
 Each step is left out while its stamp shows that nothing changed, so a second run takes no time.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import shutil
 import sys
@@ -21,19 +19,15 @@ from tools.shell import (
     main,
     run,
     unless_current,
+    uv,
 )
 
-OLDEST = (3, 11)
-UV = (BIN / "uv", "pip")  # finds .venv by itself
 INDEX_ADVICE = "Python's package index could not be reached: check the network or pip's settings."
 NPM_ADVICE = "The npm registry could not be reached: check the network or npm's settings."
 
 
 def setup() -> None:
     """Brings everything up to date."""
-    if sys.version_info < OLDEST:
-        wanted, found = (".".join(map(str, version[:2])) for version in (OLDEST, sys.version_info))
-        raise Trouble(f"Livery needs Python {wanted}, this is {found}: make PYTHON=python{wanted}")
     python = f"{sys.version} {sys.base_prefix} {VENV}"
     setup_lock, lock = ROOT / "requirements/setup.txt", ROOT / "requirements/dev.txt"
     if not (BIN / "python").exists():  # absent, or its interpreter was removed
@@ -48,7 +42,9 @@ def setup() -> None:
         node.provide()
     unless_current("Front-end packages", npm_stamp, npm_inputs, npm_packages)
     static_inputs = [ROOT / "tools/front_end.py", *front_end.sources().values()]
-    unless_current("Front-end files", front_end.STATIC / ".stamp", static_inputs, front_end.publish)
+    if not front_end.STATIC.is_dir():
+        front_end.STAMP.unlink(missing_ok=True)
+    unless_current("Front-end files", front_end.STAMP, static_inputs, front_end.publish)
 
 
 def environment() -> None:
@@ -62,13 +58,13 @@ def environment() -> None:
 
 def packages() -> None:
     """Exactly the locked packages, each checked against its hash."""
-    download([*UV, "sync", "--require-hashes", "requirements/dev.txt"], INDEX_ADVICE)
+    download(uv("sync", "--require-hashes", "requirements/dev.txt"), INDEX_ADVICE)
     (VENV / ".stamp-livery").unlink(missing_ok=True)  # a sync removes what the lock doesn't name
 
 
 def livery() -> None:
     """Livery as an editable install, built with what the lock brought."""
-    run([*UV, "install", "--no-deps", "--no-build-isolation", "--editable", "."])
+    run(uv("install", "--no-deps", "--no-build-isolation", "--editable", "."))
 
 
 def npm_packages() -> None:

@@ -1,7 +1,5 @@
 """What the scripts share: calm steps, quiet commands, three tries for downloads, plain trouble."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil
@@ -17,7 +15,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 PAUSES = (2, 8)  # seconds before the second and the third try of a download
 
-Command = Sequence["str | Path"]  # quoted, for Pythons that are only told to be too old
+Command = Sequence[str | Path]
 
 
 class Trouble(Exception):
@@ -71,6 +69,11 @@ def download(command: Command, advice: str, env: Mapping[str, str] | None = None
                 raise Trouble(f"{trouble}\n{advice}") from None
             time.sleep(pause)
     return None
+
+
+def uv(action: str, *words: str | Path) -> Command:
+    """A `uv pip` command for the project's environment, whichever other one is active."""
+    return [BIN / "uv", "pip", action, "--python", BIN / "python", *words]
 
 
 def digest(*inputs: Path | str) -> str:

@@ -311,6 +311,18 @@ def upgrade() -> None:
         "ix_license_account", "license", ["tenant_id", "account_id", "id"], unique=False
     )
     op.create_index(
+        "ix_license_account_expiry",
+        "license",
+        ["tenant_id", "account_id", "expires_at"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_license_organization_expiry",
+        "license",
+        ["tenant_id", "organization_id", "expires_at"],
+        unique=False,
+    )
+    op.create_index(
         "ix_license_product", "license", ["tenant_id", "product_id", "id"], unique=False
     )
     op.create_index("uq_license_key", "license", ["tenant_id", "key_normalized"], unique=True)

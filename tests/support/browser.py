@@ -1,7 +1,5 @@
 """Chromium for tests: the system's own, quiet, and with the test host names on loopback."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,7 +1,5 @@
 """The database that a test session works on."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from livery.core.migrate import upgrade
 from support.database import TestDatabase
 
 
 async def migrate(database: TestDatabase) -> None:
-    """Nothing to migrate yet."""
+    """Migrates as the owner, and lets the app's role in."""
+    await upgrade(database.owner_url, database.app_url)

@@ -1,7 +1,5 @@
 """A database of its own for each test worker, with the two roles that production has."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

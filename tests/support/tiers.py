@@ -1,7 +1,5 @@
 """Which tests run: PostgreSQL's own only there, the browser's only with `-m browser`."""
 
-from __future__ import annotations
-
 import pytest
 
 

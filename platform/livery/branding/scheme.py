@@ -36,7 +36,7 @@ _MOODS = {
     "warm": Oklch(0, 0.018, 78),
 }
 _LIGHT = {"canvas": 0.977, "surface": 0.999, "sunken": 0.958, "line": 0.905}
-_DARK = {"canvas": 0.168, "surface": 0.214, "sunken": 0.140, "line": 0.310}
+_DARK = {"canvas": 0.168, "surface": 0.214, "sunken": 0.186, "line": 0.310}
 
 
 def scheme(accent: str, neutral: str, header: str, *, dark: bool) -> Colors:
@@ -60,7 +60,8 @@ def _neutrals(mood: Oklch, *, dark: bool) -> Colors:
     chroma = min(mood.chroma, 0.008) if dark else mood.chroma
     steps = _DARK if dark else _LIGHT
     colors = {name: to_hex(value, chroma, mood.hue) for name, value in steps.items()}
-    colors["surface"] = to_hex(steps["surface"], chroma * 0.2, mood.hue)
+    if not dark:
+        colors["surface"] = to_hex(steps["surface"], chroma * 0.2, mood.hue)
     grounds = [colors[name] for name in SURFACES]
     for name, start, target in (
         ("ink", 0.955 if dark else 0.235, 7.0),
@@ -76,7 +77,7 @@ def _accents(accent: str, colors: Colors, *, dark: bool) -> Colors:
     look = to_oklch(accent)
     fill = _lifted(accent, colors["surface"]) if dark else accent
     ink = _ink_on(fill)
-    soft = to_hex(0.285, min(look.chroma, 0.055), look.hue) if dark else _soft(look)
+    soft = to_hex(0.280 if dark else 0.952, min(look.chroma * 0.22, 0.045), look.hue)
     grounds = [*(colors[name] for name in SURFACES), soft]
     return {
         "accent": fill,
@@ -87,10 +88,6 @@ def _accents(accent: str, colors: Colors, *, dark: bool) -> Colors:
         "accent-soft": soft,
         "focus": _readable(to_oklch(fill), grounds, 3.0, lighter=dark),
     }
-
-
-def _soft(look: Oklch) -> str:
-    return to_hex(0.955, min(look.chroma, 0.035), look.hue)
 
 
 def _lifted(accent: str, surface: str) -> str:

@@ -1,9 +1,6 @@
 """Bring the database to the newest schema. Ten processes may try at once: one runs, nine wait."""
 
-import sqlite3
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,24 +11,6 @@ from livery.core.errors import ConfigurationError
 
 _LOCK = 7_302_414_019_866  # any number, the same in every process
 _LOCK_TIMEOUT = "5s"  # better to fail than to queue every request behind a lock we wait for
-
-
-def newest_revision() -> str:
-    """The newest migration, by file name, without loading Alembic."""
-    return max(path.stem for path in (paths.migrations() / "versions").glob("2*.py"))
-
-
-def sqlite_is_current(url: str) -> bool:
-    """Whether a SQLite file has the newest schema, asked without loading SQLAlchemy."""
-    file = urlsplit(url).path[1:]
-    if not Path(file).exists():
-        return False
-    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as connection:
-        try:
-            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        except sqlite3.OperationalError:
-            return False
-    return found is not None and found[0] == newest_revision()
 
 
 async def upgrade(owner_url: str, app_url: str) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from livery.audit.record import Actor, Subject, record
 from livery.identity import accounts, sessions, throttle
 from livery.tenancy.unit import Unit
 
@@ -48,7 +47,4 @@ async def finish(unit: Unit, attempt: Attempt, account_id: UUID, face: str, host
     email = accounts.normalize_email(attempt.email)
     await throttle.forgive(unit, email, attempt.address)
     organization_id = await accounts.first_organization(unit, account_id)
-    token = await sessions.open_session(unit, account_id, face, host, organization_id)
-    actor = Actor("account", account_id, email)
-    await record(unit, "session.started", actor, Subject("account", account_id))
-    return token
+    return await sessions.open_session(unit, account_id, face, host, organization_id)

@@ -118,8 +118,9 @@ def group_names() -> Subquery:
     )
 
 
-def _page(is_admin: bool) -> WideSelect:
-    newest, holders, its_groups = _newest(is_admin, _LIMIT), people(), group_names()
+def lines() -> WideSelect:
+    """The columns of a `LicenseLine`; the caller says which licenses, and names the tenant."""
+    holders, its_groups = people(), group_names()
     names = select(func.aggregate_strings(its_groups.c.name, ", ")).scalar_subquery()
     return (
         select(
@@ -141,9 +142,16 @@ def _page(is_admin: bool) -> WideSelect:
             holders.c.name,
             names,
         )
-        .join(newest, newest.c.id == License.id)
         .join(Product, and_(Product.tenant_id == TENANT, Product.id == License.product_id))
         .outerjoin(holders, holders.c.id == License.account_id)
+    )
+
+
+def _page(is_admin: bool) -> WideSelect:
+    newest = _newest(is_admin, _LIMIT)
+    return (
+        lines()
+        .join(newest, newest.c.id == License.id)
         .where(License.tenant_id == TENANT)
         .order_by(License.id.desc())
         .limit(_LIMIT)

@@ -1,5 +1,4 @@
-"""What a license's dates and marks mean. Pure: the SQL twin is in `listing.py`, and a test holds
-both to the same table."""
+"""What a license's dates and marks mean. Pure; a table in the tests says what must come out."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ForeignKey, Uuid, bindparam
-from sqlalchemy.orm import Mapped, declarative_mixin, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 # Never named `tenant_id`: in an UPDATE that name would become `SET tenant_id = …`.
 TENANT: BindParameter[UUID] = bindparam("bound_tenant", type_=Uuid())
 
 
-@declarative_mixin
 class TenantRow:
     """A row of one tenant. `tenant_id` comes first in its primary key and in every other key."""
 
@@ -18,7 +17,6 @@ class TenantRow:
     )
 
 
-@declarative_mixin
 class TenantObject(TenantRow):
     """A row of one tenant with an id of its own (UUIDv7, so that ids order by creation)."""
 

@@ -111,15 +111,3 @@ class LicensePage:
     groups: tuple[str, ...]
     devices: tuple[DeviceRow, ...]
     devices_note: str
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorPage:
-    """`portal/error.html`: what happened, and one way on."""
-
-    status: int
-    title: str
-    message: str
-    action_href: str
-    action: str
-    reference: str

@@ -1,0 +1,40 @@
+"""`livery db`: migrations and database roles."""
+
+import asyncio
+
+import click
+
+from livery.core import roles, schema_version
+from livery.core.errors import ConfigurationError
+from livery.core.settings import load
+
+
+@click.group()
+def db() -> None:
+    """Migrate the database, make its roles."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database to the newest schema (one process runs, others wait)."""
+    from livery.core.migrate import upgrade as run  # noqa: PLC0415 - loads SQLAlchemy
+
+    settings = load()
+    asyncio.run(run(settings.owner_url, settings.app_url))
+    click.echo(f"The database has the newest schema, {schema_version.newest()}.")
+
+
+@db.command(name="roles")
+@click.option("--print", "only_print", is_flag=True, help="Print the statements, run nothing.")
+def make_roles(only_print: bool) -> None:
+    """Make the role that the application runs as, which owns nothing."""
+    settings = load()
+    if settings.app_url.startswith("sqlite"):
+        raise ConfigurationError("SQLite has no roles: there is nothing to do.")
+    name = roles.role_of(settings.app_url)[0]
+    if only_print:
+        click.echo(roles.create_sql(settings.app_url).strip())
+        click.echo(roles.grants_sql(settings.app_url).strip())
+        return
+    made = asyncio.run(roles.ensure_app_role(settings.owner_url, settings.app_url))
+    click.echo(f"The role {name} {'was made' if made else 'was there already'}.")

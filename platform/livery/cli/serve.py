@@ -1,0 +1,42 @@
+"""`livery serve`: the web server. The parent process loads neither Litestar nor SQLAlchemy."""
+
+import asyncio
+
+import click
+from granian import Granian
+from granian.constants import Interfaces, Loops
+from granian.log import LogLevels
+
+from livery.core import roles, schema_version
+from livery.core.settings import Settings, load
+
+
+@click.command()
+def serve() -> None:
+    """Serve all vendors' portals. Settings come from the environment: docs/settings.md."""
+    settings = load()
+    asyncio.run(check(settings))
+    click.echo(f"Serving on {settings.host}:{settings.port} with {settings.workers} workers.")
+    run(settings)
+
+
+async def check(settings: Settings) -> None:
+    """Refuse an unsafe role or an old schema here, in one sentence, before any worker starts."""
+    await roles.refuse_unsafe_role(settings.app_url)
+    await schema_version.require_current(settings.app_url)
+
+
+def run(settings: Settings) -> None:
+    """Start the workers and wait until the process is told to stop."""
+    Granian(
+        "livery.asgi:create",
+        factory=True,
+        interface=Interfaces.ASGI,
+        address=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        loop=Loops.uvloop,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        websockets=False,
+    ).serve()

@@ -1,0 +1,56 @@
+"""`demo.json`: where the demo's portals are and who can sign in. Programs rely on its form."""
+
+import json
+from pathlib import Path
+from typing import TypedDict
+from urllib.parse import urlsplit
+
+from livery.core.settings import Settings
+
+
+class Person(TypedDict):
+    """Somebody who can sign in; `organization` is None for a single user."""
+
+    email: str
+    password: str
+    role: str
+    organization: str | None
+
+
+class DemoVendor(TypedDict):
+    """One vendor's portal."""
+
+    slug: str
+    name: str
+    portal: str
+    custom_domains: list[str]
+    people: list[Person]
+
+
+class Demo(TypedDict):
+    """The whole file."""
+
+    connect: str
+    vendors: list[DemoVendor]
+
+
+def read(file: Path) -> Demo:
+    """The file's contents."""
+    found: Demo = json.loads(file.read_text("utf-8"))
+    return found
+
+
+def write(file: Path, made: Demo) -> None:
+    """Write the file for its owner alone: it holds passwords."""
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def move(file: Path, settings: Settings) -> None:
+    """The demo may be served on another port than before: correct the addresses."""
+    made = read(file)
+    made["connect"] = f"127.0.0.1:{settings.port}"
+    for vendor in made["vendors"]:
+        host = urlsplit(vendor["portal"]).hostname
+        vendor["portal"] = f"{settings.scheme}://{host}{settings.port_suffix}"
+    write(file, made)

@@ -1,0 +1,104 @@
+"""What every kind of row can do: be found, be compared with what is stored, be added, changed."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, NamedTuple
+from uuid import UUID
+
+from livery.manifest.cells import Cells
+from livery.manifest.problems import Problem
+from livery.manifest.reading import Reading, Row
+from livery.manifest.scratch import DIFFERENT, NEW, SAME, Scratch, Staged
+from livery.tenancy.unit import Unit
+
+NOWHERE = UUID(int=0)  # stands for a row that is about to be added
+MISSING = "is not there (any more)"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What comparing and storing need. `columns` are those that each file has, by file name."""
+
+    unit: Unit
+    staged: Scratch
+    columns: Mapping[str, Collection[str]]
+    paths: Mapping[str, str]
+    reading: Reading
+
+
+class Judged(NamedTuple):
+    """How a row compares with what is stored, and what differs, in words."""
+
+    verdict: str
+    differences: tuple[str, ...] = ()
+
+
+class Kind(ABC):
+    """One kind of row; the rows of `file`, in this order, make objects or relations of them."""
+
+    name: ClassVar[str]
+    one: ClassVar[str]  # as a sentence calls it: "product"
+    file: ClassVar[str]
+
+    @abstractmethod
+    async def known(self, unit: Unit, keys: Sequence[str]) -> set[str]:
+        """Those of the keys that are stored already."""
+
+    @abstractmethod
+    async def judge(self, work: Work, rows: Sequence[Staged]) -> list[Judged]:
+        """Compare each row with what is stored."""
+
+    @abstractmethod
+    async def add(self, work: Work, rows: Sequence[Staged]) -> None:
+        """Store rows that are new, or that are missing."""
+
+    async def change(self, work: Work, rows: Sequence[Staged]) -> None:
+        """Store what differs; for a relation that means to add it."""
+        await self.add(work, rows)
+
+    async def verify(self, work: Work, rows: Sequence[Staged]) -> list[Problem]:
+        """What only shows when all files are read."""
+        return []
+
+
+class Source(ABC):
+    """A CSV file and how its lines become rows."""
+
+    file: ClassVar[str]
+    columns: ClassVar[tuple[str, ...]]
+    required: ClassVar[tuple[str, ...]]
+
+    @abstractmethod
+    def read(self, cells: Cells) -> Iterator[Row]:
+        """The rows of one line; faults are noted on the cells."""
+
+
+def judged(differences: Iterable[str]) -> Judged:
+    """The verdict on a row that is stored."""
+    found = tuple(differences)
+    return Judged(DIFFERENT if found else SAME, found)
+
+
+def relation(*, stored: bool, has_new_end: bool) -> Judged:
+    """The verdict on a relation: one that somebody may have ended is not quietly made anew."""
+    if stored:
+        return Judged(SAME)
+    return Judged(NEW) if has_new_end else Judged(DIFFERENT, (MISSING,))
+
+
+def difference(column: str, old: object, new: object) -> str:
+    """`expiresAt 2026-03-31 → 2027-03-31`."""
+    return f"{column} {shown(old)} → {shown(new)}"
+
+
+def shown(value: object) -> str:
+    """A stored value as a plan shows it."""
+    if value is None:
+        return "none"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, UUID):
+        return "another"
+    return repr(value) if isinstance(value, str) else str(value)

@@ -1,0 +1,1 @@
+"""The REST API, on every portal host below `/api/v1`."""

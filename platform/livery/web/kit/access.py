@@ -1,0 +1,80 @@
+"""Who may call a route. Every route declares it; an undeclared route stops the start."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from litestar import Litestar
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+from litestar.routes import HTTPRoute
+
+from livery.core.errors import ConfigurationError
+
+
+class Access(StrEnum):
+    """Who may call."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed-in"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a route says of itself: who may call it, and the event that a success records."""
+
+    access: Access
+    event: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One line of the route table."""
+
+    method: str
+    path: str
+    handler: str
+    declaration: Declaration
+
+
+def declaration_of(handler: BaseRouteHandler) -> Declaration | None:
+    """The handler's own declaration; it can't be inherited from a router or an app."""
+    found = getattr(handler.fn, "declaration", None)
+    return found if isinstance(found, Declaration) else None
+
+
+def declared(app: Litestar) -> list[Declared]:
+    """All routes of a face; raises ConfigurationError if one of them declares nothing."""
+    return sorted(_declared(app), key=lambda line: (line.path, line.method))
+
+
+def _declared(app: Litestar) -> Iterator[Declared]:
+    for route in app.routes:
+        handlers = route.route_handlers if isinstance(route, HTTPRoute) else [route.route_handler]
+        for handler in handlers:
+            if _is_litestars_own_options(handler):
+                continue
+            declaration = declaration_of(handler)
+            if declaration is None or not isinstance(handler, HTTPRouteHandler):
+                raise ConfigurationError(
+                    f"The route {route.path} ({handler}) does not declare who may call it."
+                )
+            for method in handler.http_methods:
+                yield Declared(str(method), route.path, handler.handler_name, declaration)
+
+
+def _is_litestars_own_options(handler: BaseRouteHandler) -> bool:
+    return (
+        isinstance(handler, HTTPRouteHandler)
+        and handler.http_methods == {"OPTIONS"}
+        and handler.fn.__module__.startswith("litestar.")
+    )
+
+
+def refuse_undeclared(
+    _connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """App-wide guard: a route that was registered late and declares nothing answers no one."""
+    if declaration_of(handler) is None and not _is_litestars_own_options(handler):
+        raise ConfigurationError(f"{handler} does not declare who may call it.")

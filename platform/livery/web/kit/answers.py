@@ -1,0 +1,24 @@
+"""What a handler answers: a page, a redirect, or a response that it made itself."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A template with its context. `area` marks the entry of the navigation.
+
+    `fragment` names the block, and the element of the same id, that htmx may ask for alone.
+    """
+
+    template: str
+    context: object
+    area: str = ""
+    fragment: str = ""
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """See another page of the same host; `to` is a path."""
+
+    to: str

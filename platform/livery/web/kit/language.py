@@ -1,0 +1,87 @@
+"""Words, dates and numbers in the reader's language."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from gettext import NullTranslations
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+from livery.core import clock
+
+_RELATIVE_DAYS = 60  # further away, "in 14 months" tells less than the date
+
+
+_INTERVAL = re.compile(
+    r"P(?:(?P<year>\d+)Y)?(?:(?P<month>\d+)M)?(?:(?P<week>\d+)W)?(?:(?P<day>\d+)D)?"
+    r"(?:T(?:(?P<hour>\d+)H)?(?:(?P<minute>\d+)M)?(?:(?P<second>\d+)S)?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language: its catalog and its formats."""
+
+    code: str
+    locale: Locale
+    catalog: NullTranslations
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return self.locale.text_direction
+
+    def text(self, message: str, **values: object) -> str:
+        """The translation of `message`, with its `%(name)s` filled in."""
+        return self.catalog.gettext(message) % values
+
+    def counted(self, one: str, many: str, number: int, **values: object) -> str:
+        """The translation for `number` things; `%(num)s` is the number, formatted."""
+        text = self.catalog.ngettext(one, many, number)
+        return text % {"num": self.number(number), **values}
+
+    def number(self, value: int) -> str:
+        """A number with its separators."""
+        return format_decimal(value, locale=self.locale)
+
+    def date(self, instant: datetime, zone: str) -> str:
+        """The day of an instant in `zone`: 14 Mar 2027."""
+        return format_date(instant.astimezone(ZoneInfo(zone)), "d MMM y", self.locale)
+
+    def long_date(self, instant: datetime, zone: str) -> str:
+        """The day of an instant in `zone`, for sentences: 14 March 2027."""
+        return format_date(instant.astimezone(ZoneInfo(zone)), "d MMMM y", self.locale)
+
+    def moment(self, instant: datetime, zone: str) -> str:
+        """Day and time of an instant in `zone`: 14 Mar 2027, 09:30."""
+        return format_datetime(instant, "d MMM y, HH:mm", ZoneInfo(zone), self.locale)
+
+    def interval(self, iso: str) -> str:
+        """An ISO 8601 interval such as P1Y6M in words: 1 year, 6 months."""
+        match = _INTERVAL.fullmatch(iso)
+        if match is None:
+            return iso
+        parts = [
+            format_unit(int(value), f"duration-{unit}", "long", locale=self.locale)
+            for unit, value in match.groupdict().items()
+            if value
+        ]
+        return ", ".join(parts)
+
+    def distance(self, instant: datetime) -> str:
+        """How far away an instant is ("in 12 days"), if that says more than its date."""
+        away = instant - clock.now()
+        if abs(away.days) > _RELATIVE_DAYS:
+            return ""
+        return format_timedelta(away, add_direction=True, threshold=1.2, locale=self.locale)
+
+
+@cache
+def language(code: str) -> Language:  # noqa: ARG001 - there is but one catalog yet
+    """The language called `code`; English for one that we don't speak."""
+    return Language(code="en", locale=Locale.parse("en"), catalog=NullTranslations())

@@ -1,0 +1,71 @@
+"""A vendor as its pages know it, remembered by every process until something changes."""
+
+import logging
+from dataclasses import dataclass
+
+from livery.branding import publish
+from livery.branding.publish import PublishedBrand
+from livery.tenancy.unit import Unit
+from livery.tenancy.vendors import VendorProfile, profile
+from livery.web.kit.language import language
+from livery.web.kit.services import Services
+from livery.web.kit.site import Image, Site
+from livery.web.kit.themes import BASE_PACK, ThemePack
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class VendorSite:
+    """What a vendor told of itself, its published brand, and the pack that draws its pages."""
+
+    vendor: VendorProfile
+    site: Site
+    pack: ThemePack
+
+
+async def vendor_site(services: Services, unit: Unit) -> VendorSite | None:
+    """The unit's vendor as its pages know it; None if the vendor is gone."""
+    known = services.sites.get(unit.tenant_id)
+    if isinstance(known, VendorSite):
+        return known
+    vendor = await profile(unit)
+    if vendor is None:
+        return None
+    brand = await publish.current(unit)
+    made = VendorSite(vendor, _site(vendor, brand), _pack(services, vendor, brand))
+    services.sites.put(unit.tenant_id, made)
+    return made
+
+
+def _pack(services: Services, vendor: VendorProfile, brand: PublishedBrand | None) -> ThemePack:
+    wanted = brand.pack if brand else BASE_PACK
+    if wanted not in services.packs:
+        _log.warning(
+            "The theme pack %s of %s is not installed; using default.", wanted, vendor.slug
+        )
+        wanted = BASE_PACK
+    return services.packs[wanted]
+
+
+def _site(vendor: VendorProfile, brand: PublishedBrand | None) -> Site:
+    spoken = language(vendor.language)
+    return Site(
+        name=vendor.name,
+        language=spoken.code,
+        direction=spoken.direction,
+        theme_href=f"/theme.{brand.stylesheet_digest}.css" if brand else "/theme.plain.css",
+        logo=_image(brand, "light"),
+        logo_dark=_image(brand, "dark"),
+        website=vendor.website,
+        support_email=vendor.support_email,
+        support_href=vendor.support_url
+        or (f"mailto:{vendor.support_email}" if vendor.support_email else ""),
+    )
+
+
+def _image(brand: PublishedBrand | None, slot: str) -> Image | None:
+    found = brand.images.get(slot) if brand else None
+    if found is None:
+        return None
+    return Image(f"/brand/{found.digest}.png", found.width, found.height)

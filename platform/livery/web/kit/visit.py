@@ -1,0 +1,230 @@
+"""One request to a face: the host it came to, its unit of work, its reader, and its answer."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Response
+from litestar.datastructures import Cookie, FormMultiDict
+from litestar.exceptions import ClientException
+from litestar.plugins.htmx import ClientRedirect
+
+from livery.audit.record import Actor, Subject, record
+from livery.identity import sessions
+from livery.identity.sessions import SignedIn
+from livery.tenancy.host_names import Host
+from livery.tenancy.unit import Unit
+from livery.tenancy.urls import origin
+from livery.web.kit import cookies, forgery
+from livery.web.kit.access import Access
+from livery.web.kit.answers import Page, Redirect
+from livery.web.kit.htmx import VARY, PageRequest
+from livery.web.kit.language import Language, language
+from livery.web.kit.services import Services
+from livery.web.kit.site import Person
+from livery.web.kit.vendor_site import VendorSite
+
+_log = logging.getLogger(__name__)
+
+
+class SignInRequired(Exception):
+    """The route is for signed-in people, and this visitor isn't."""
+
+
+class Visit:
+    """Made by the host gate before any routing; handlers get it as their first argument."""
+
+    def __init__(self, services: Services, host: Host, address: str, *, writes: bool) -> None:
+        self.services = services
+        self.host = host
+        self.address = address
+        self.unit = Unit(services.database, host.tenant_id, writes=writes)
+        self.reader: SignedIn | None = None
+        self.organization = ""
+        self.session_token = ""
+        self.recorded: list[str] = []
+        self._cookies: list[Cookie] = []
+        self._request: PageRequest | None = None
+        self._vendor_site: VendorSite | None = None
+
+    # -- what the gate and the route decorator do ------------------------------------------------
+
+    def know(self, vendor_site: VendorSite) -> None:
+        """Tell which vendor's pages to draw."""
+        self._vendor_site = vendor_site
+
+    async def admit(self, request: PageRequest, access: Access) -> None:
+        """Let the request pass, or raise: forged, or not signed in where that is required."""
+        self._request = request
+        name = cookies.session_name(self.services.settings)
+        self.session_token = request.cookies.get(name, "")
+        if request.method not in forgery.SAFE_METHODS:
+            await self._refuse_forgery(request)
+        if access is Access.SIGNED_IN and await self.find_reader() is None:
+            raise SignInRequired
+
+    async def _refuse_forgery(self, request: PageRequest) -> None:
+        own = origin(self.services.settings, self.host.name)
+        headers = request.headers
+        ours = forgery.comes_from_us(headers.get("Sec-Fetch-Site"), headers.get("Origin"), own)
+        if ours is None and self.session_token:
+            token = headers.get(forgery.HEADER) or (await self.form()).get(forgery.FIELD, "")
+            ours = forgery.is_valid(token, self.session_token)
+        if ours is False:
+            raise forgery.refuse()
+
+    async def answer(self, answer: Page | Redirect | Response[Any]) -> Response[Any]:
+        """Render the answer; it carries the cookies that the handler set."""
+        if isinstance(answer, Page):
+            response: Response[Any] = self.page(answer)
+        elif isinstance(answer, Redirect):
+            response = self._redirect(answer.to)
+        else:
+            response = answer
+        for cookie in self._cookies:
+            response.set_cookie(cookie)
+        return response
+
+    async def close(self) -> None:
+        """Give back what the visit held; nothing is kept that was not committed."""
+        await self.unit.close()
+
+    # -- what handlers use -----------------------------------------------------------------------
+
+    @property
+    def vendor_site(self) -> VendorSite:
+        """The vendor whose host this is."""
+        if self._vendor_site is None:
+            raise RuntimeError("The visit has no vendor yet.")
+        return self._vendor_site
+
+    @property
+    def words(self) -> Language:
+        """The reader's language, else the vendor's."""
+        return language(self.reader.language if self.reader else self.vendor_site.vendor.language)
+
+    @property
+    def zone(self) -> str:
+        """The zone in which license terms are shown: the vendor's."""
+        return self.vendor_site.vendor.zone
+
+    async def find_reader(self) -> SignedIn | None:
+        """The signed-in reader, if there is one."""
+        if self.session_token and self.reader is None:
+            self.reader = await sessions.find(
+                self.unit, self.session_token, self.host.face, self.host.name
+            )
+        return self.reader
+
+    @property
+    def signed_in(self) -> SignedIn:
+        """The reader of a route that requires one."""
+        if self.reader is None:
+            raise SignInRequired
+        return self.reader
+
+    @property
+    def accepts_gzip(self) -> bool:
+        """Whether the browser takes compressed files."""
+        accepted = self._request.headers.get("Accept-Encoding", "") if self._request else ""
+        return "gzip" in accepted
+
+    async def keep(self) -> None:
+        """Commit what was written so far, for the few routes that need two transactions."""
+        await self.unit.commit()
+
+    async def form(self) -> dict[str, str]:
+        """The fields of a posted form, the last of each name; NUL bytes are refused."""
+        if self._request is None:
+            raise RuntimeError("The visit has no request yet.")
+        fields: FormMultiDict = await self._request.form()
+        form = {name: value for name, value in fields.multi_items() if isinstance(value, str)}
+        if any("\0" in name or "\0" in value for name, value in form.items()):
+            raise ClientException(detail="A field holds a NUL character; remove it.")
+        return form
+
+    def start_session(self, token: str) -> None:
+        """Give the browser a session's token."""
+        self._cookies.append(cookies.session_cookie(self.services.settings, token))
+
+    def end_session(self) -> None:
+        """Take the session's token from the browser."""
+        self._cookies.append(cookies.session_cookie(self.services.settings, ""))
+
+    async def record(
+        self, action: str, subject: Subject, *, by: Actor | None = None, **details: object
+    ) -> None:
+        """Record an event in this request's transaction, by its reader unless told otherwise."""
+        actor = by or Actor("account", self.signed_in.account_id, self.signed_in.email)
+        organization_id = self.reader.organization_id if self.reader else None
+        self.recorded.append(action)
+        await record(
+            self.unit, action, actor, subject, organization_id=organization_id, details=details
+        )
+
+    def url(self, path: str) -> str:
+        """The address of a path of this face."""
+        return path
+
+    # -- rendering -------------------------------------------------------------------------------
+
+    def page(self, page: Page) -> Response[bytes]:
+        """Render a page, or the part of it that htmx asks for."""
+        request, pack, shared = self._request, self.vendor_site.pack, self._shared(page.area)
+        if request and page.fragment and request.target_id == page.fragment:
+            html = pack.render_block(page.template, page.fragment, page.context, shared)
+        else:
+            html = pack.render(page.template, page.context, shared)
+        return Response(
+            html.encode(),
+            status_code=page.status,
+            media_type="text/html",
+            headers={"Cache-Control": "private, no-store", "Vary": VARY},
+        )
+
+    def sign_in_first(self, path: str) -> Response[Any]:
+        """Lead to the sign-in page, and from there to `path`."""
+        return self._redirect(
+            f"/sign-in?{urlencode({'next': path})}" if path != "/" else "/sign-in"
+        )
+
+    def _redirect(self, to: str) -> Response[Any]:
+        headers = {"Cache-Control": "private, no-store", "Vary": VARY}
+        if self._request and self._request.is_partial:
+            # A 303 would swap the page it leads to into a part of this one.
+            response: Response[Any] = ClientRedirect(redirect_to=self.url(to))
+            response.headers.update(headers)
+            return response
+        return Response(
+            b"",
+            status_code=303,
+            media_type="text/plain",
+            headers={**headers, "Location": self.url(to)},
+        )
+
+    def _shared(self, area: str) -> dict[str, object]:
+        words, pack, assets = self.words, self.vendor_site.pack, self.services.assets
+
+        def asset(name: str) -> str:
+            return assets.path(pack.asset_key(name))
+
+        csrf: Callable[[], str] = lambda: forgery.masked_token(self.session_token)  # noqa: E731
+        return {
+            "site": self.vendor_site.site,
+            "person": self._person(),
+            "csrf": csrf,
+            "asset": asset,
+            "url": self.url,
+            "current": area,
+            "gettext": words.catalog.gettext,
+            "ngettext": words.catalog.ngettext,
+            "pgettext": words.catalog.pgettext,
+        }
+
+    def _person(self) -> Person | None:
+        reader = self.reader
+        if reader is None:
+            return None
+        initials = "".join(part[:1] for part in reader.name.split()[:2]).upper()
+        return Person(reader.name, reader.email, initials, reader.role, self.organization)

@@ -1,0 +1,40 @@
+"""The portal as a Litestar app."""
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+
+from livery.web.kit.access import refuse_undeclared
+from livery.web.kit.errors import HANDLERS
+from livery.web.kit.htmx import PageRequest
+from livery.web.portal import files, home, licenses, sign_in
+
+_LARGEST_BODY = 1 << 20  # bytes; the portal takes forms, not files
+
+
+def portal_app() -> Litestar:
+    """Every route of the portal."""
+    return Litestar(
+        route_handlers=[
+            home.home,
+            sign_in.form,
+            sign_in.submit,
+            sign_in.sign_out,
+            licenses.index,
+            licenses.export,
+            licenses.detail,
+            licenses.reveal,
+            files.static,
+            files.image,
+            files.stylesheet,
+            files.nothing,
+        ],
+        request_class=PageRequest,
+        guards=[refuse_undeclared],
+        exception_handlers=HANDLERS,
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=4, minimum_size=900
+        ),
+        openapi_config=None,
+        logging_config=None,
+        request_max_body_size=_LARGEST_BODY,
+    )
