@@ -47,4 +47,4 @@ def write(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    print(write(Path(sys.argv[1])), "pages")  # noqa: T201 # a command prints
+    sys.stdout.write(f"{write(Path(sys.argv[1]))} pages\n")

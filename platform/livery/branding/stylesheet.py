@@ -68,6 +68,7 @@ def _shape(tokens: Tokens) -> str:
         "row": "0.5rem" if compact else "0.875rem",
         "font-body": _stack(tokens.body_face),
         "font-heading": _stack(tokens.heading_face),
+        "strong": "700" if tokens.body_face == "rounded" else "600",
         "heading-weight": str(_HEADING_WEIGHTS.get(tokens.heading_face, 700)),
     }
     return ";".join(f"--{name}:{value}" for name, value in pairs.items())

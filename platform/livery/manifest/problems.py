@@ -47,6 +47,10 @@ class Problems:
         """Whether enough faults of this file are known."""
         return self._counts[file] >= CAP
 
+    def any_full(self) -> bool:
+        """Whether a file has so many faults that it was not read to its end."""
+        return any(count >= CAP for count in self._counts.values())
+
     def refuse(self) -> None:
         """Raise ManifestError if there is any fault."""
         if self._found:

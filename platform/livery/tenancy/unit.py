@@ -5,7 +5,17 @@ from types import TracebackType
 from typing import Any, Self, TypeAlias, TypeVarTuple, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, Select, Table, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,7 +33,7 @@ Columns = TypeVarTuple("Columns")
 # A statement with more columns than the typed overloads of `select` know.
 WideSelect: TypeAlias = Select[*tuple[Any, ...]]
 
-_BIND_ROWS = select(func.set_config("app.tenant_id", TENANT, True))
+_BIND_ROWS = select(func.set_config("app.tenant_id", bindparam("tenant", type_=Text()), True))
 
 
 class Unit:
@@ -124,7 +134,7 @@ class Unit:
             self._connection = await self._database.connect(writes=self._writes)
             if not self._database.is_sqlite:
                 self.statements += 1
-                await self._connection.execute(_BIND_ROWS, {TENANT.key: str(self.tenant_id)})
+                await self._connection.execute(_BIND_ROWS, {"tenant": str(self.tenant_id)})
         return self._connection
 
     async def commit(self) -> None:

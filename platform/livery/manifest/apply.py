@@ -1,0 +1,92 @@
+"""Carry a plan out, in the caller's transaction. Nothing is ever deleted."""
+
+from livery.audit.record import Actor, Subject, record
+from livery.core.errors import TakenError
+from livery.domains.claim import claim
+from livery.manifest import changes
+from livery.manifest.kinds.every import KINDS
+from livery.manifest.kinds.kind import Kind, Work
+from livery.manifest.plan import SHIFT, Prepared
+from livery.manifest.problems import ManifestError
+from livery.manifest.scratch import DIFFERENT, NEW
+from livery.manifest.stage import Report
+from livery.tenancy import host_names, vendors
+from livery.tenancy.applied import remember
+from livery.tenancy.memory import changed
+from livery.tenancy.unit import Unit
+
+OPERATOR = Actor("operator", name="livery tenant apply")
+
+
+async def apply(unit: Unit, prepared: Prepared, report: Report, *, update: bool) -> None:
+    """Store what the plan says; the caller commits. Raises ManifestError where it can't be."""
+    plan, vendor = prepared.plan, Subject("vendor", unit.tenant_id)
+    if plan.is_new:
+        name = str(prepared.document.fields["vendor.name"])
+        await vendors.create(unit, plan.slug, name)
+        await record(unit, "vendor.created", OPERATOR, vendor, details={"slug": plan.slug})
+    counts = await _store_rows(prepared.work, report, update=update)
+    if counts:
+        await record(unit, "data.imported", OPERATOR, vendor, details=dict(counts))
+    await _store_fields(unit, prepared, vendor)
+    await _store_names(unit, prepared)
+    if not plan.does_nothing(update=update):
+        await changed(unit)
+
+
+async def _store_rows(work: Work, report: Report, *, update: bool) -> dict[str, object]:
+    counts: dict[str, object] = {}
+    for kind in KINDS:
+        new, other = 0, 0
+        for page in work.staged.pages(kind.name):
+            fresh = [row for row in page if row.verdict == NEW]
+            differs = [row for row in page if row.verdict == DIFFERENT] if update else []
+            if fresh:
+                await kind.add(work, fresh)
+            if differs:
+                await kind.change(work, differs)
+            new, other = new + len(fresh), other + len(differs)
+            report(f"Storing {kind.name}", new + other)
+        counts |= _counted(kind, new, other)
+    return counts
+
+
+def _counted(kind: Kind, new: int, changed_rows: int) -> dict[str, object]:
+    return {
+        name: number
+        for name, number in ((kind.name, new), (f"{kind.name} changed", changed_rows))
+        if number
+    }
+
+
+async def _store_fields(unit: Unit, prepared: Prepared, vendor: Subject) -> None:
+    plan, document = prepared.plan, prepared.document
+    moves = {each.path: each.new for each in plan.fields if not each.kept}
+    await changes.store(unit, moves, document, prepared.standing, OPERATOR)
+    if moves and not plan.is_new:
+        told = {each.path: [each.old, each.new] for each in plan.fields if not each.kept}
+        await record(unit, "vendor.changed", OPERATOR, vendor, details={"fields": told})
+    kept = {each.path for each in plan.fields if each.kept}
+    values = {
+        path: changes.as_applied(path, value, document)
+        for path, value in changes.wanted(document).items()
+        if path not in kept
+    }
+    if prepared.shift_days is not None and document.as_of:
+        values[SHIFT] = f"{document.as_of.isoformat()} {prepared.shift_days}"
+    news = {path: v for path, v in values.items() if prepared.applied.get(path) != v}
+    if news:
+        await remember(unit, news)
+
+
+async def _store_names(unit: Unit, prepared: Prepared) -> None:
+    document = prepared.document
+    try:
+        for name, face in prepared.plan.hosts:
+            await host_names.claim(unit, name, face)
+        for name in prepared.plan.domains:
+            await claim(unit, name)
+    except TakenError as error:
+        raise ManifestError(
+            [document.problem("hosts", "domains", f"{error} Remove it.")]
+        ) from error

@@ -1,0 +1,236 @@
+"""Reads tenant.toml: strictly typed, every fault with its line."""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from livery.branding.images import make
+from livery.branding.pictures import Picture
+from livery.manifest.cells import is_email
+from livery.manifest.fields import CHECKS, Value
+from livery.manifest.problems import ManifestError, Problem, Problems, nearest
+from livery.tenancy.host_names import parse_host, slug_problem
+
+FILE = "tenant.toml"
+_OTHER_KEYS = {
+    "hosts": ("domains",),
+    "logo": ("light", "dark"),
+    "data": ("as_of", "folder"),
+    "demo": ("people",),
+}
+TABLES: Mapping[str, tuple[str, ...]] = {
+    **{
+        table: tuple(path.split(".")[1] for path in CHECKS if path.startswith(f"{table}."))
+        for table in ("vendor", "brand", "limits", "switches")
+    },
+    **_OTHER_KEYS,
+}
+_HEADER = re.compile(r"\s*\[+\s*([^\]]+?)\s*\]+")
+_KEY = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*=""")
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A logo file: the hash of its bytes, and the picture made of it."""
+
+    source: str
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What tenant.toml says. `fields` is by path, such as `vendor.name`, and holds what is set."""
+
+    path: Path
+    slug: str
+    fields: Mapping[str, Value]
+    logos: Mapping[str, Logo]
+    domains: tuple[str, ...]
+    people: tuple[str, ...]
+    as_of: date | None
+    data: Path | None
+    lines: Mapping[tuple[str, str], int]
+
+    def problem(self, table: str, key: str, text: str) -> Problem:
+        """A fault of one key."""
+        return Problem(str(self.path), _line(self.lines, table, key), f"{key} {text}")
+
+
+def read_document(folder: Path) -> Document:
+    """Read the folder's tenant.toml and logos; raises ManifestError with every fault."""
+    path = folder / FILE
+    if not path.is_file():
+        raise ManifestError(
+            [Problem(str(path), 1, "there is no such file; name a vendor's folder that holds it")]
+        )
+    return _Reader(path).read()
+
+
+class _Reader:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._problems = Problems()
+        self._tables: dict[str, dict[str, object]] = {}
+        self._lines: dict[tuple[str, str], int] = {}
+
+    def read(self) -> Document:
+        self._load()
+        slug = self._path.resolve().parent.name
+        problem = slug_problem(slug)
+        if problem:
+            self._note("", "", f"the folder's name {slug!r} is the vendor's short name: {problem}")
+        self._refuse_unknown()
+        document = Document(
+            path=self._path,
+            slug=slug,
+            fields=self._fields(),
+            logos=self._logos(),
+            domains=self._names("hosts", "domains", _domain_problem),
+            people=self._names("demo", "people", _email_problem),
+            as_of=self._as_of(),
+            data=self._data(),
+            lines=self._lines,
+        )
+        self._problems.refuse()
+        return document
+
+    def _load(self) -> None:
+        try:
+            text = self._path.read_text(encoding="utf-8-sig")
+            self._lines = _key_lines(text)
+            tables = tomllib.loads(text)
+        except UnicodeDecodeError:
+            self._note("", "", "is not UTF-8; save the file as UTF-8")
+            tables = {}
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"at line (\d+)", str(error))
+            line = int(found[1]) if found else 1
+            text = f"this is no TOML: {error}; see docs/tenant-files.md"
+            raise ManifestError([Problem(str(self._path), line, text)]) from error
+        for name, table in tables.items():
+            if name in TABLES and not isinstance(table, dict):
+                self._note("", name, f"{name} must be a table; write [{name}] above its lines")
+            else:
+                self._tables[name] = table
+
+    def _note(self, table: str, key: str, text: str) -> None:
+        self._problems.add(str(self._path), _line(self._lines, table, key), text)
+
+    def _refuse_unknown(self) -> None:
+        for name, table in self._tables.items():
+            if name not in TABLES:
+                hint = nearest(name, TABLES)
+                self._note(name, "", f"[{name}] is unknown{hint}; rename or delete it")
+                continue
+            for key in table:
+                if key not in TABLES[name]:
+                    hint = nearest(key, TABLES[name])
+                    text = f"{key} is unknown in [{name}]{hint}; rename or delete it"
+                    self._note(name, key, text)
+
+    def _fields(self) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for path, check in CHECKS.items():
+            table, key = path.split(".")
+            if key in self._tables.get(table, {}):
+                try:
+                    found[path] = check(self._tables[table][key])
+                except ValueError as error:
+                    self._note(table, key, f"{key} {error}")
+        if "name" not in self._tables.get("vendor", {}):
+            self._note("vendor", "", 'the vendor has no name; write [vendor] and name = "…"')
+        return found
+
+    def _logos(self) -> dict[str, Logo]:
+        found = {}
+        for slot, name in self._tables.get("logo", {}).items():
+            if slot not in _OTHER_KEYS["logo"]:
+                continue
+            try:
+                data = self._file("logo", name).read_bytes()
+                found[slot] = Logo(hashlib.sha256(data).hexdigest(), make(data))
+            except (ValueError, OSError) as error:
+                text = (
+                    "can't be read; check the file's name" if isinstance(error, OSError) else error
+                )
+                self._note("logo", slot, f"{slot} = {name!r}: {text}")
+        return found
+
+    def _file(self, what: str, name: object) -> Path:
+        """A path inside the vendor's folder."""
+        if not isinstance(name, str) or not name:
+            raise ValueError(f"write the name of the {what} in quotes")
+        folder = self._path.resolve().parent
+        found = (folder / name).resolve()
+        if not found.is_relative_to(folder):
+            raise ValueError("lies outside the vendor's folder; copy it there")
+        if not found.exists():
+            raise ValueError("is not in the vendor's folder; add it, or correct the name")
+        return self._path.parent / name
+
+    def _names(self, table: str, key: str, problem: Callable[[str], str | None]) -> tuple[str, ...]:
+        names = self._tables.get(table, {}).get(key, [])
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            self._note(table, key, f'{key} must be a list of texts; write {key} = ["…"]')
+            return ()
+        for name in names:
+            wrong = problem(name)
+            if wrong:
+                self._note(table, key, f"{key} holds {name!r}, {wrong}")
+        return tuple(dict.fromkeys(names))
+
+    def _as_of(self) -> date | None:
+        value = self._tables.get("data", {}).get("as_of")
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+            return value
+        self._note("data", "as_of", f"as_of is {value!r}; write a day like 2026-11-24, unquoted")
+        return None
+
+    def _data(self) -> Path | None:
+        name = self._tables.get("data", {}).get("folder")
+        if name is None:
+            return None
+        try:
+            folder = self._file("folder", name)
+        except ValueError as error:
+            self._note("data", "folder", f"folder = {name!r}: {error}")
+            return None
+        if not folder.is_dir():
+            self._note("data", "folder", f"folder = {name!r}: is no folder; name that of the CSV files")
+        return folder
+
+
+def _domain_problem(name: str) -> str | None:
+    if not name.isascii():
+        try:
+            return f"which is not ASCII; write {name.encode('idna').decode()}"
+        except UnicodeError:
+            return "which is no host name; write it like licenses.example.com"
+    if parse_host(name.encode()) != name or "." not in name or name.replace(".", "").isdigit():
+        return "which is no host name; write it like licenses.example.com, in lower case"
+    return None
+
+
+def _email_problem(name: str) -> str | None:
+    return None if is_email(name) else "which is no e-mail address; write name@example.com"
+
+
+def _key_lines(text: str) -> dict[tuple[str, str], int]:
+    """(Table, key) → line; (table, "") is the table's own line."""
+    lines: dict[tuple[str, str], int] = {}
+    table = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.fullmatch(line.split("#")[0]):
+            table = header[1]
+            lines.setdefault((table, ""), number)
+        elif key := _KEY.match(line):
+            lines.setdefault((table, key[1]), number)
+    return lines
+
+
+def _line(lines: Mapping[tuple[str, str], int], table: str, key: str) -> int:
+    return lines.get((table, key)) or lines.get((table, "")) or 1

@@ -1,0 +1,96 @@
+"""group-members.csv: who belongs to which user group."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, cast
+from uuid import UUID
+
+from livery.identity.importing import accounts
+from livery.manifest.cells import Cells
+from livery.manifest.kinds.kind import NOWHERE, Judged, Kind, Source, Work, relation
+from livery.manifest.reading import Row, Want, joined
+from livery.manifest.scratch import Staged
+from livery.organizations import importing
+from livery.organizations.importing import Member
+from livery.tenancy.unit import Unit
+
+
+class GroupPlace(NamedTuple):
+    """One line."""
+
+    organization: str
+    group: str
+    email: str
+
+
+class GroupMemberFile(Source):
+    """Reads group-members.csv."""
+
+    file = "group-members.csv"
+    columns = ("organization", "group", "userEmail")
+    required = columns
+
+    def read(self, cells: Cells) -> Iterator[Row]:
+        """One person's place in a group."""
+        organization = cells.text("organization", required=True)
+        group = cells.text("group", required=True)
+        email = cells.email("userEmail", required=True)
+        wants = (
+            Want("group", "groups", joined(organization, group)),
+            Want("userEmail", "memberships", joined(email, organization)),
+        )
+        record = GroupPlace(organization, group, email)
+        yield Row("group members", joined(organization, group, email), record, wants)
+
+
+class GroupMembers(Kind):
+    """Places in groups, by organization, group and e-mail address."""
+
+    name = "group members"
+    one = "group member"
+    file = "group-members.csv"
+
+    async def known(self, unit: Unit, keys: Sequence[str]) -> set[str]:
+        """Nothing refers to these."""
+        return set()
+
+    async def judge(self, work: Work, rows: Sequence[Staged]) -> list[Judged]:
+        """There or not; a place that was ended is not quietly made anew."""
+        ends = await self._ends(work.unit, rows)
+        stored = await importing.members(
+            work.unit, {end.group_id for end in ends}, {end.account_id for end in ends}
+        )
+        places = [cast("GroupPlace", row.record) for row in rows]
+        groups = work.staged.new_among("groups", (joined(p.organization, p.group) for p in places))
+        people = work.staged.new_among(
+            "memberships", (joined(p.email, p.organization) for p in places)
+        )
+        return [
+            relation(
+                stored=(end.group_id, end.account_id) in stored,
+                has_new_end=joined(place.organization, place.group) in groups
+                or joined(place.email, place.organization) in people,
+            )
+            for place, end in zip(places, ends, strict=True)
+        ]
+
+    async def _ends(self, unit: Unit, rows: Sequence[Staged]) -> list[Member]:
+        """Ids for each row; those of rows that are about to be added are `NOWHERE`."""
+        places = [cast("GroupPlace", row.record) for row in rows]
+        named = await importing.organizations(unit, {place.organization for place in places})
+        groups = await importing.groups(
+            unit, [each.id for each in named.values()], {place.group for place in places}
+        )
+        people = await accounts(unit, {place.email for place in places})
+        ends = []
+        for place in places:
+            organization_id: UUID = (
+                named[place.organization].id if place.organization in named else NOWHERE
+            )
+            account_id = people[place.email].id if place.email in people else NOWHERE
+            group_id = groups.get((organization_id, place.group), NOWHERE)
+            ends.append(Member(group_id, account_id, organization_id))
+        return ends
+
+    async def add(self, work: Work, rows: Sequence[Staged]) -> None:
+        """Put people into groups."""
+        await importing.add_members(work.unit, await self._ends(work.unit, rows))
