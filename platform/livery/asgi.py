@@ -97,9 +97,9 @@ class Server:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._services = services_of(settings)
+        self.services = services_of(settings)
         self._app = SafeResponses(
-            Gate(self._services, _base_page(settings)), https=settings.scheme == "https"
+            Gate(self.services, _base_page(settings)), https=settings.scheme == "https"
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -126,15 +126,15 @@ class Server:
     async def running(self) -> AsyncIterator[Services]:
         """Check the database role, then watch for changes until the process stops."""
         await roles.refuse_unsafe_role(self._settings.app_url)
-        await self._services.memory.refresh()
-        watching = asyncio.create_task(self._services.memory.watch())
-        async with Health(self._settings, self._services.database):
+        await self.services.memory.refresh()
+        watching = asyncio.create_task(self.services.memory.watch())
+        async with Health(self._settings, self.services.database):
             try:
-                yield self._services
+                yield self.services
             finally:
                 watching.cancel()
-                self._services.passwords.close()
-                await self._services.database.close()
+                self.services.passwords.close()
+                await self.services.database.close()
 
 
 def _base_page(settings: Settings) -> ASGIApp:

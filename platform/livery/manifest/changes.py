@@ -129,9 +129,9 @@ async def store(
         await vendors.change(unit, dict(profile))
     new_limits, new_switches = _part(changes, "limits"), _part(changes, "switches")
     if new_limits:
-        await limits.set_limits(unit, replace(stands.limits, **new_limits))
+        await limits.set_limits(unit, replace(stands.limits, **new_limits))  # type: ignore[arg-type]
     if new_switches:
-        await limits.set_switches(unit, Switches(**{**asdict(stands.switches), **new_switches}))
+        await limits.set_switches(unit, replace(stands.switches, **new_switches))  # type: ignore[arg-type]
     return await _publish(unit, changes, document, stands, author)
 
 

@@ -200,7 +200,9 @@ class _Reader:
             self._note("data", "folder", f"folder = {name!r}: {error}")
             return None
         if not folder.is_dir():
-            self._note("data", "folder", f"folder = {name!r}: is no folder; name that of the CSV files")
+            self._note(
+                "data", "folder", f"folder = {name!r}: is no folder; name that of the CSV files"
+            )
         return folder
 
 

@@ -1,0 +1,157 @@
+"""`livery tenant`: vendors from files. docs/tenant-files.md tells what the files hold."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import (
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from livery.core import roles, schema_version
+from livery.core.database import Database
+from livery.core.settings import Settings, load
+from livery.manifest.apply import apply as store
+from livery.manifest.document import read_document
+from livery.manifest.plan import Plan, Planner, Prepared, open_unit
+from livery.manifest.problems import ManifestError
+from livery.manifest.scratch import Scratch
+from livery.manifest.show import ShownPlan
+from livery.manifest.stage import Report
+
+_PATHS = click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path, file_okay=False)
+)
+_FORCE = click.option("--force", is_flag=True, help="Overwrite fields that were changed elsewhere.")
+_UPDATE = click.option(
+    "--update", is_flag=True, help="Change stored rows that differ, add relations that are missing."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the operator asked for beyond adding what is new."""
+
+    force: bool = False
+    update: bool = False
+
+
+@click.group()
+def tenant() -> None:
+    """Make and change vendors from their folders."""
+
+
+@tenant.command()
+@_PATHS
+@_FORCE
+@_UPDATE
+def plan(paths: tuple[Path, ...], *, force: bool, update: bool) -> None:
+    """Show what applying the vendor folders PATHS would do. Changes nothing."""
+    choice = Choice(force=force, update=update)
+    _run(show_plan(load(), path, choice) for path in paths)
+
+
+@tenant.command()
+@_PATHS
+@_FORCE
+@_UPDATE
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def apply(paths: tuple[Path, ...], *, force: bool, update: bool, yes: bool) -> None:
+    """Apply the vendor folders PATHS, each in one transaction. Deletes nothing."""
+    choice = Choice(force=force, update=update)
+    _run(apply_folder(load(), path, choice, ask=not yes) for path in paths)
+
+
+def _run(jobs: Iterable[Coroutine[None, None, object]]) -> None:
+    """One after the other. Faults of one vendor's files do not keep the next from being applied."""
+    faults = False
+    for job in jobs:
+        try:
+            asyncio.run(job)
+        except ManifestError as error:
+            faults = True
+            click.echo(f"{error}\nNothing of this vendor was changed.", err=True)
+    if faults:
+        sys.exit(1)
+
+
+async def show_plan(settings: Settings, path: Path, choice: Choice) -> Plan:
+    """Print the plan of one vendor folder; raises ManifestError with all faults of its files."""
+    async with _database(settings) as database:
+        return (await _prepared(database, settings, path, choice)).plan
+
+
+async def apply_folder(settings: Settings, path: Path, choice: Choice, *, ask: bool) -> Plan:
+    """Apply one vendor folder; raises ManifestError, then nothing was changed.
+
+    With `ask` the plan is shown first, outside the transaction: nobody waits for the answer.
+    """
+    async with _database(settings) as database:
+        if ask:
+            planned = (await _prepared(database, settings, path, choice)).plan
+            if planned.does_nothing(update=choice.update) or not click.confirm("Apply this?"):
+                return planned
+        return await _applied(database, settings, path, choice, shows=not ask)
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[Database]:
+    await roles.refuse_unsafe_role(settings.app_url)
+    await schema_version.require_current(settings.app_url)
+    database = Database(settings.app_url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def _prepared(database: Database, settings: Settings, path: Path, choice: Choice) -> Prepared:
+    document = read_document(path)
+    with Scratch() as staged, _progress() as report:
+        async with await open_unit(database, document.slug, writes=False) as unit:
+            planner = Planner(database, settings, report)
+            prepared = await planner.prepare(unit, document, staged, force=choice.force)
+    Console().print(ShownPlan(prepared.plan, update=choice.update))
+    return prepared
+
+
+async def _applied(
+    database: Database, settings: Settings, path: Path, choice: Choice, *, shows: bool
+) -> Plan:
+    document = read_document(path)
+    with Scratch() as staged, _progress() as report:
+        async with await open_unit(database, document.slug, writes=True) as unit:
+            planner = Planner(database, settings, report)
+            prepared = await planner.prepare(unit, document, staged, force=choice.force)
+            await store(unit, prepared, report, update=choice.update)
+            await unit.commit()
+    if shows:
+        Console().print(ShownPlan(prepared.plan, update=choice.update))
+    if not prepared.plan.does_nothing(update=choice.update):
+        click.echo(f"{document.slug}: applied.")
+    return prepared.plan
+
+
+@contextmanager
+def _progress() -> Iterator[Report]:
+    """A line for each step with the rows done, on the standard error output of a terminal."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as progress:
+        tasks: dict[str, TaskID] = {}
+
+        def report(what: str, done: int) -> None:
+            if what not in tasks:
+                tasks[what] = progress.add_task(what, total=None)
+            progress.update(tasks[what], completed=done)
+
+        yield report

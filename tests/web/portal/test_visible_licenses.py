@@ -1,0 +1,70 @@
+"""Who sees which licenses: a table written by hand, asked of list, CSV, page and key alike."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from web.portal.conftest import SignIn, World
+
+SEES: dict[str, set[str]] = {
+    "admin@works.example": {"WORKS-PLAIN", "WORKS-DESIGN", "WORKS-EMPTY", "WORKS-MEMBER"},
+    "member@works.example": {"WORKS-DESIGN", "WORKS-MEMBER", "MEMBER-PRIVATE"},
+    "loner@works.example": set(),
+    "admin@mill.example": {"MILL-PLAIN"},
+    "single@example.com": {"SINGLE-OWN"},
+}
+
+
+@pytest.mark.parametrize("email", SEES)
+async def test_the_list_shows_exactly_these(world: World, sign_in: SignIn, email: str) -> None:
+    browser = await sign_in(world.vendor, email)
+    page = (await browser.get("/licenses")).text
+    shown = {key for key, license_id in world.licenses.items() if license_id in page}
+    assert shown == SEES[email]
+
+
+@pytest.mark.parametrize("email", SEES)
+async def test_the_csv_file_holds_exactly_these(world: World, sign_in: SignIn, email: str) -> None:
+    browser = await sign_in(world.vendor, email)
+    answer = await browser.get("/licenses.csv")
+    assert answer.headers["content-disposition"] == 'attachment; filename="licenses.csv"'
+    lines = list(csv.DictReader(io.StringIO(answer.text)))
+    assert {line["key"] for line in lines} == SEES[email]
+
+
+@pytest.mark.parametrize("email", SEES)
+async def test_each_page_opens_for_exactly_these(world: World, sign_in: SignIn, email: str) -> None:
+    browser = await sign_in(world.vendor, email)
+    absent = await browser.get("/licenses/01a20bc5-9355-7156-b2d1-e16ce22a085d")
+    opened = set()
+    for key, license_id in world.licenses.items():
+        answer = await browser.get(f"/licenses/{license_id}")
+        if answer.status_code == 200:
+            opened.add(key)
+        else:
+            assert answer.status_code == 404
+            assert masked(answer.text) == masked(absent.text)
+    assert opened == SEES[email]
+
+
+@pytest.mark.parametrize("email", SEES)
+async def test_each_key_is_shown_for_exactly_these(
+    world: World, sign_in: SignIn, email: str
+) -> None:
+    browser = await sign_in(world.vendor, email)
+    shown = set()
+    for key, license_id in world.licenses.items():
+        answer = await browser.post(f"/licenses/{license_id}/key")
+        if answer.status_code == 200:
+            assert key in answer.text
+            shown.add(key)
+    assert shown == SEES[email]
+
+
+def masked(html: str) -> str:
+    """A page without its token, the only part that may differ between two answers."""
+    before, _, after = html.partition('name="csrf" value="')
+    return before + after.partition('"')[2]
