@@ -52,7 +52,7 @@ FORGOTTEN: dict[str, Executable] = {
 NAMED: dict[str, Executable] = {
     "declared class": select(License.id).where(scoped),
     "plain table": select(table.c.id).where(table.c.tenant_id == TENANT),
-    "the other way round": select(License.id).where(TENANT == License.tenant_id),
+    "the other way round": select(License.id).where(License.tenant_id == TENANT),
     "nested and": select(License.id).where(and_(License.id == new_id(), and_(scoped))),
     "in the join": select(License.id)
     .join(Product, and_(Product.tenant_id == TENANT, Product.id == License.product_id))

@@ -1,4 +1,4 @@
-"""The whole server in this process, and a fresh vendor for each test."""
+"""The whole server in this process, and fresh vendors for each test."""
 
 from __future__ import annotations
 
@@ -8,32 +8,52 @@ import pytest
 
 from livery.asgi import Server
 from livery.core.database import Database
+from livery.web.kit.services import Services
 from support.database import TestDatabase
-from support.server import running, settings_for
+from support.server import BASE, running, settings_for
 from support.vendors import Vendor, new_vendor
 
 
 @pytest.fixture(scope="session")
-async def server(database: TestDatabase) -> AsyncIterator[Server]:
-    """The server in plain http, as the demo runs it."""
-    async with running(settings_for(database)) as started:
-        yield started
+async def started(database: TestDatabase) -> AsyncIterator[tuple[Server, Services]]:
+    """The server in plain http, as the demo runs it, with what it works with."""
+    server = Server(settings_for(database))
+    async with server.running() as services:
+        yield server, services
+
+
+@pytest.fixture(scope="session")
+def server(started: tuple[Server, Services]) -> Server:
+    """The server in plain http."""
+    return started[0]
+
+
+@pytest.fixture(scope="session")
+def services(started: tuple[Server, Services]) -> Services:
+    """What the server works with; `services.memory.refresh()` is its half-second poll."""
+    return started[1]
 
 
 @pytest.fixture(scope="session")
 async def https_server(database: TestDatabase) -> AsyncIterator[Server]:
-    """The same server as it runs behind a TLS edge."""
-    settings = settings_for(
-        database, LIVERY_PUBLIC_URL="https://portal.test", LIVERY_ALLOW_HTTP="0"
-    )
-    async with running(settings) as started:
-        yield started
+    """The same server as it runs behind an edge that speaks TLS."""
+    https = {"LIVERY_PUBLIC_URL": f"https://{BASE}", "LIVERY_ALLOW_HTTP": "0"}
+    async with running(settings_for(database, **https)) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
 async def rows(database: TestDatabase) -> AsyncIterator[Database]:
     """The app's way to the database, for making rows."""
     opened = Database(database.app_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+async def owner(database: TestDatabase) -> AsyncIterator[Database]:
+    """The owner's way to the database, for looking at everything."""
+    opened = Database(database.owner_url)
     yield opened
     await opened.close()
 

@@ -10,16 +10,16 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.progress import (
+    BarColumn,
     MofNCompleteColumn,
     Progress,
-    SpinnerColumn,
-    TaskID,
     TextColumn,
     TimeElapsedColumn,
 )
 
 from livery.core import roles, schema_version
 from livery.core.database import Database
+from livery.core.errors import TakenError
 from livery.core.settings import Settings, load
 from livery.manifest.apply import apply as store
 from livery.manifest.document import read_document
@@ -81,6 +81,13 @@ def _run(jobs: Iterable[Coroutine[None, None, object]]) -> None:
         except ManifestError as error:
             faults = True
             click.echo(f"{error}\nNothing of this vendor was changed.", err=True)
+        except TakenError:
+            faults = True
+            click.echo(
+                "Somebody else changed this vendor at the same time, so nothing was changed here."
+                " Run the command again.",
+                err=True,
+            )
     if faults:
         sys.exit(1)
 
@@ -144,14 +151,19 @@ async def _applied(
 
 @contextmanager
 def _progress() -> Iterator[Report]:
-    """A line for each step with the rows done, on the standard error output of a terminal."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as progress:
-        tasks: dict[str, TaskID] = {}
+    """One bar for the step under way, on a terminal only; it leaves nothing behind."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    with Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as progress:
+        task = progress.add_task("", total=None)
 
-        def report(what: str, done: int) -> None:
-            if what not in tasks:
-                tasks[what] = progress.add_task(what, total=None)
-            progress.update(tasks[what], completed=done)
+        def report(what: str, done: int, total: int | None) -> None:
+            progress.update(task, description=what, completed=done, total=total)
 
         yield report

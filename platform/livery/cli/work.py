@@ -26,6 +26,7 @@ async def _work(*, once: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     database = Database(load().app_url)
+    click.echo("Working.")
     try:
         while not stop.is_set():
             cleared = await clear_all(database)

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
+from livery.core import postgresql
 from livery.core.errors import ConfigurationError
 
 _JUDGE = """
@@ -63,20 +64,18 @@ async def ensure_app_role(owner_url: str, app_url: str) -> bool:
     Raises ConfigurationError with the statement to run where the owner may not make roles.
     """
     name, _ = role_of(app_url)
-    connection = await asyncpg.connect(owner_url)
-    try:
+    async with postgresql.connection(owner_url) as connection:
         if await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", name):
             return False
-        await connection.execute(create_sql(app_url))
-    except asyncpg.InsufficientPrivilegeError as error:
-        raise ConfigurationError(
-            f"The owner's role may not make the role {name}. Let your database's administrator run:"
-            f"\n{create_sql(app_url)}"
-        ) from error
-    except asyncpg.DuplicateObjectError:
-        return False
-    finally:
-        await connection.close()
+        try:
+            await connection.execute(create_sql(app_url))
+        except asyncpg.InsufficientPrivilegeError as error:
+            raise ConfigurationError(
+                f"The owner's role may not make the role {name}. Let your database's administrator"
+                f" run:\n{create_sql(app_url)}"
+            ) from error
+        except (asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError):
+            return False  # another process made it meanwhile
     return True
 
 
@@ -84,11 +83,8 @@ async def refuse_unsafe_role(app_url: str) -> None:
     """Raise ConfigurationError if row-level security would not bind the app's role."""
     if app_url.startswith("sqlite"):
         return
-    connection = await asyncpg.connect(app_url)
-    try:
+    async with postgresql.connection(app_url) as connection:
         row = await connection.fetchrow(_JUDGE)
-    finally:
-        await connection.close()
     name = role_of(app_url)[0]
     if row is None or row["unbounded"]:
         raise ConfigurationError(

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from livery.core import paths
+from livery.core import paths, postgresql
 from livery.core.errors import ConfigurationError
 
 _FOUND = "SELECT version_num FROM alembic_version"
@@ -46,11 +46,9 @@ def _in_sqlite(url: str) -> str | None:
 
 
 async def _in_postgresql(url: str) -> str | None:
-    connection = await asyncpg.connect(url)
-    try:
-        found = await connection.fetchval(_FOUND)
-    except asyncpg.UndefinedTableError:
-        return None
-    finally:
-        await connection.close()
+    async with postgresql.connection(url) as connection:
+        try:
+            found = await connection.fetchval(_FOUND)
+        except asyncpg.UndefinedTableError:
+            return None
     return str(found) if found else None

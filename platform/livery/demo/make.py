@@ -102,5 +102,5 @@ async def _person(unit: Unit, account: StoredAccount, password: str) -> Person:
     )
 
 
-def _quiet(what: str, done: int) -> None:
+def _quiet(what: str, done: int, total: int | None) -> None:
     """The demo's few rows need no progress bar."""

@@ -1,5 +1,7 @@
 """Carry a plan out, in the caller's transaction. Nothing is ever deleted."""
 
+from collections.abc import Sequence
+
 from livery.audit.record import Actor, Subject, record
 from livery.core.errors import TakenError
 from livery.domains.claim import claim
@@ -8,7 +10,7 @@ from livery.manifest.kinds.every import KINDS
 from livery.manifest.kinds.kind import Kind, Work
 from livery.manifest.plan import SHIFT, Prepared
 from livery.manifest.problems import ManifestError
-from livery.manifest.scratch import DIFFERENT, NEW
+from livery.manifest.scratch import DIFFERENT, NEW, Staged
 from livery.manifest.stage import Report
 from livery.tenancy import host_names, vendors
 from livery.tenancy.applied import remember
@@ -25,7 +27,7 @@ async def apply(unit: Unit, prepared: Prepared, report: Report, *, update: bool)
         name = str(prepared.document.fields["vendor.name"])
         await vendors.create(unit, plan.slug, name)
         await record(unit, "vendor.created", OPERATOR, vendor, details={"slug": plan.slug})
-    counts = await _store_rows(prepared.work, report, update=update)
+    counts = await _store_rows(prepared, report, update=update)
     if counts:
         await record(unit, "data.imported", OPERATOR, vendor, details=dict(counts))
     await _store_fields(unit, prepared, vendor)
@@ -34,29 +36,29 @@ async def apply(unit: Unit, prepared: Prepared, report: Report, *, update: bool)
         await changed(unit)
 
 
-async def _store_rows(work: Work, report: Report, *, update: bool) -> dict[str, object]:
+async def _store_rows(prepared: Prepared, report: Report, *, update: bool) -> dict[str, object]:
     counts: dict[str, object] = {}
-    for kind in KINDS:
-        new, other = 0, 0
-        for page in work.staged.pages(kind.name):
-            fresh = [row for row in page if row.verdict == NEW]
-            differs = [row for row in page if row.verdict == DIFFERENT] if update else []
-            if fresh:
-                await kind.add(work, fresh)
-            if differs:
-                await kind.change(work, differs)
-            new, other = new + len(fresh), other + len(differs)
-            report(f"Storing {kind.name}", new + other)
-        counts |= _counted(kind, new, other)
+    for kind, planned in zip(KINDS, prepared.plan.rows, strict=True):
+        changes_rows = update and planned.different > 0
+        if not planned.new and not changes_rows:
+            continue
+        done, total = 0, planned.new + planned.same + planned.different
+        for page in prepared.work.staged.pages(kind.name):
+            await _store_page(kind, prepared.work, page, update=update)
+            done += len(page)
+            report(f"Storing {kind.name}", done, total)
+        counts |= {kind.name: planned.new} if planned.new else {}
+        counts |= {f"{kind.name} changed": planned.different} if changes_rows else {}
     return counts
 
 
-def _counted(kind: Kind, new: int, changed_rows: int) -> dict[str, object]:
-    return {
-        name: number
-        for name, number in ((kind.name, new), (f"{kind.name} changed", changed_rows))
-        if number
-    }
+async def _store_page(kind: Kind, work: Work, page: Sequence[Staged], *, update: bool) -> None:
+    new = [row for row in page if row.verdict == NEW]
+    if new:
+        await kind.add(work, new)
+    differs = [row for row in page if row.verdict == DIFFERENT]
+    if differs and update:
+        await kind.change(work, differs)
 
 
 async def _store_fields(unit: Unit, prepared: Prepared, vendor: Subject) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from livery.manifest.problems import nearest
 from livery.manifest.reading import Reading
@@ -13,6 +13,7 @@ _EMAIL = re.compile(r"[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _INTERVAL = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
 _BREAK = re.compile(r"[\x00-\x1f\x7f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tab and line ends
+_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2500, 1, 1, tzinfo=UTC)
 _LARGEST = 1_000_000_000
 _DAY_SECONDS = 86_400
 _FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}
@@ -116,8 +117,8 @@ class Cells:
         value = self.text(column)
         if value in {"", "0"}:
             return None
-        if value.isascii() and value.isdigit():
-            seconds = int(value[:12])
+        if re.fullmatch(r"[0-9]{1,11}", value):
+            seconds = int(value)
             whole_days = seconds % _DAY_SECONDS == 0
             return f"P{seconds // _DAY_SECONDS}D" if whole_days else f"PT{seconds}S"
         if not _INTERVAL.fullmatch(value):
@@ -137,9 +138,6 @@ class Cells:
         created = self.begins("createdAt")
         if created and created > self.reading.now:
             self.wrong("createdAt", "lies in the future; write the day of creation")
-        if created and created.year < 1970:
-            self.wrong("createdAt", "lies before 1970; write the day of creation")
-            return self.reading.now
         return created or self.reading.now
 
     def _instant(self, column: str, *, at_end: bool) -> datetime | None:
@@ -149,7 +147,8 @@ class Cells:
         try:
             if _DAY.fullmatch(value):
                 day = date.fromisoformat(value)
-                return self.reading.end_of(day) if at_end else self.reading.start_of(day)
+                moment = self.reading.end_of(day) if at_end else self.reading.start_of(day)
+                return self._in_range(column, moment)
             if _INSTANT.fullmatch(value):
                 return self._moment(column, value)
         except (ValueError, OverflowError):
@@ -162,7 +161,13 @@ class Cells:
         if moment.tzinfo is None:
             self.wrong(column, f"is {value!r} without a zone; add Z (for UTC) or +01:00")
             return None
-        return moment + self.reading.shift
+        return self._in_range(column, moment + self.reading.shift)
+
+    def _in_range(self, column: str, moment: datetime) -> datetime | None:
+        if _EARLIEST <= moment <= _LATEST:
+            return moment
+        self.wrong(column, "lies before 1970 or after 2500; leave it empty if there is no such day")
+        return None
 
 
 def is_email(value: str) -> bool:

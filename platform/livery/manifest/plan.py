@@ -173,6 +173,7 @@ class Planner:
 
     async def _judge(self, kind: Kind, work: Work) -> KindPlan:
         counts: Counter[str] = Counter()
+        total = work.staged.count(kind.name)
         examples: dict[str, list[str]] = {NEW: [], DIFFERENT: []}
         for page in work.staged.pages(kind.name):
             verdicts = await kind.judge(work, page)
@@ -182,7 +183,7 @@ class Planner:
                 seen = examples.get(verdict.verdict)
                 if seen is not None and len(seen) < EXAMPLES:
                     seen.append(": ".join(filter(None, (_title(row.key), *verdict.differences))))
-            self._report(f"Comparing {kind.name}", counts.total())
+            self._report(f"Comparing {kind.name}", counts.total(), total)
         return KindPlan(
             kind.name,
             counts[NEW],

@@ -11,8 +11,8 @@ from livery.manifest.reading import Reading
 from livery.manifest.scratch import Scratch
 from livery.manifest.table import Table
 
-# Called with what is under way and how many rows it has done.
-Report = Callable[[str, int], None]
+# Called with what is under way, how many rows it has done, and of how many (None: not known).
+Report = Callable[[str, int, int | None], None]
 _EVERY = 1000
 
 
@@ -57,8 +57,8 @@ def _read(
             _keep(source, cells, table.file, staged, problems)
             done += 1
             if done % _EVERY == 0:
-                report(f"Reading {source.file}", done)
-        report(f"Reading {source.file}", done)
+                report(f"Reading {source.file}", done, None)
+        report(f"Reading {source.file}", done, None)
     return table.columns
 
 

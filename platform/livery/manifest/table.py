@@ -57,6 +57,9 @@ class Table:
 
     def _read_header(self, known: tuple[str, ...]) -> None:
         words = ", ".join(known)
+        if any("\x00" in name or _WRONG_BYTE.search(name) for name in names):
+            self._note(1, "is not UTF-8; save the file as CSV UTF-8")
+            return
         names = tuple(name.strip() for name in self._next(1) or [])
         unknown = [name for name in names if name not in known]
         for name in unknown:

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import ClassVar, NamedTuple
 from uuid import UUID
 
@@ -88,17 +88,17 @@ def relation(*, stored: bool, has_new_end: bool) -> Judged:
     return Judged(NEW) if has_new_end else Judged(DIFFERENT, (MISSING,))
 
 
-def difference(column: str, old: object, new: object) -> str:
-    """`expiresAt 2026-03-31 → 2027-03-31`."""
-    return f"{column} {shown(old)} → {shown(new)}"
+def difference(column: str, old: object, new: object, zone: tzinfo = UTC) -> str:
+    """`expiresAt 2026-03-31 23:59 → 2027-03-31 23:59`, in the vendor's zone."""
+    return f"{column} {shown(old, zone)} → {shown(new, zone)}"
 
 
-def shown(value: object) -> str:
+def shown(value: object, zone: tzinfo = UTC) -> str:
     """A stored value as a plan shows it."""
     if value is None:
         return "none"
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
+        return f"{value.astimezone(zone):%Y-%m-%d %H:%M}"
     if isinstance(value, UUID):
         return "another"
     return repr(value) if isinstance(value, str) else str(value)

@@ -217,7 +217,7 @@ class Licenses(Kind):
     def _judge(self, work: Work, row: Staged, stored: StoredLicense, ends: _Ends) -> Judged:
         after = self._merged(work, row, stored, ends)
         return judged(
-            difference(_COLUMNS[field], old, new)
+            difference(_COLUMNS[field], _mark(field, old), _mark(field, new), work.reading.zone)
             for field, old, new in zip(Terms._fields, stored.terms, after, strict=True)
             if old != new
         )
@@ -283,6 +283,11 @@ class Licenses(Kind):
             if before.id in linked and after.organization_id != before.terms.organization_id:
                 raise ManifestError([_linked(work.paths[self.file], row.line)])
             await importing.change_license(work.unit, before.id, after)
+
+
+def _mark(field: str, value: object) -> object:
+    """A file says whether a license is suspended or revoked, not since when."""
+    return value is not None if field in {"suspended_at", "revoked_at"} else value
 
 
 def _linked(path: str, line: int) -> Problem:
