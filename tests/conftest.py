@@ -1,7 +1,7 @@
 """What every test can ask for: a migrated database of the chosen kind, and a browser."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ import pytest
 
 from support import tiers
 from support.database import TestDatabase
+from support.demo import Demo
 from tools import postgres
 
 if TYPE_CHECKING:  # half a second that only the browser's tests need
@@ -69,3 +70,12 @@ async def page(browser: "Browser") -> AsyncIterator["Page"]:
     context = await browser.new_context()
     yield await context.new_page()
     await context.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The running demo with its three portals."""
+    from support.demo import running_demo
+
+    with running_demo(tmp_path_factory.mktemp("demo") / "data") as running:
+        yield running

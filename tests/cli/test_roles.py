@@ -73,6 +73,16 @@ async def test_the_role_is_made_from_the_one_address_that_a_host_gives(
     assert all(weak.values())
 
 
+async def test_a_new_owners_password_gives_the_role_a_new_one(empty_database: str) -> None:
+    run("db", "upgrade", env=environment(empty_database))
+    app_url = settings.load(environment(empty_database)).app_url
+    name = app_url.partition("://")[2].partition(":")[0]
+    await execute(empty_database, f"ALTER ROLE {name} PASSWORD 'of another time'")
+    run("db", "upgrade", env=environment(empty_database))
+    connection = await asyncpg.connect(app_url)
+    await connection.close()
+
+
 def test_the_statements_can_be_printed_for_an_administrator(empty_database: str) -> None:
     printed = run("db", "roles", "--print", env=environment(empty_database)).stdout
     for part in ("CREATE ROLE", "NOSUPERUSER NOBYPASSRLS", "GRANT SELECT", "REVOKE UPDATE, DELETE"):

@@ -107,6 +107,7 @@ async def test_signing_out_ends_this_session_alone(server: Server, vendor: Vendo
 async def test_a_session_serves_one_host(server: Server, vendor: Vendor, other: Vendor) -> None:
     second = f"licenses.{vendor.slug}.test"
     await host_names.claim(vendor.unit, second, "portal")
+    await vendor.save()
     await signed_in(server, other)
     visitor = await signed_in(server, vendor)
     cookie = [("cookie", visitor.cookie)]
@@ -141,9 +142,7 @@ async def test_a_sibling_s_cookie_changes_nothing_on_https(
         b"$Version=1, __Host-session=" + token,
     ]
     for cookie in tossed:
-        alone = await ask(
-            https_server, "GET", "/", host=vendor.host, headers=[("cookie", cookie)]
-        )
+        alone = await ask(https_server, "GET", "/", host=vendor.host, headers=[("cookie", cookie)])
         assert alone.status == 303, cookie
     for cookie in tossed:
         for both in (b"%s; %s" % (cookie, ada.encode()), b"%s; %s" % (ada.encode(), cookie)):

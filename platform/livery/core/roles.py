@@ -50,6 +50,21 @@ def create_sql(app_url: str) -> str:
     return _CREATE.format(role=_identifier(name), password=_literal(password))
 
 
+def password_sql(app_url: str) -> str:
+    """The statement that gives the app's role the password in its address."""
+    name, password = role_of(app_url)
+    return f"ALTER ROLE {_identifier(name)} PASSWORD {_literal(password)}"
+
+
+async def _may_enter(app_url: str) -> bool:
+    try:
+        opened = await asyncpg.connect(app_url)
+    except asyncpg.InvalidPasswordError:
+        return False
+    await opened.close()
+    return True
+
+
 def _identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
@@ -59,13 +74,16 @@ def _literal(text: str) -> str:
 
 
 async def ensure_app_role(owner_url: str, app_url: str) -> bool:
-    """Make the app's role if it is absent; True if it was made.
+    """Make the app's role if it is absent; True if it was made. Its password is set anew where
+    it no longer fits (a derived one changes with the owner's).
 
     Raises ConfigurationError with the statement to run where the owner may not make roles.
     """
     name, _ = role_of(app_url)
     async with postgresql.connection(owner_url) as connection:
         if await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", name):
+            if not await _may_enter(app_url):
+                await connection.execute(password_sql(app_url))
             return False
         try:
             await connection.execute(create_sql(app_url))

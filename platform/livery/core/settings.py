@@ -101,11 +101,16 @@ def derived_app_url(owner_url: str) -> str:
     """The app role's address where only the owner's is known: name and password follow from it.
 
     So a release process can make the role and a web process can use it without sharing a secret
-    beyond the one address that the host gives to both.
+    beyond the one address that the host gives to both. Raises ConfigurationError where that holds
+    no password, from which none could follow.
     """
     parts = urlsplit(owner_url)
+    if not parts.password:
+        raise ConfigurationError(
+            "DATABASE_URL holds no password: set LIVERY_APP_DATABASE_URL to the role that serves."
+        )
     name = f"{parts.path.lstrip('/')}_app"
-    secret = hmac.new(owner_url.encode(), b"livery app role", hashlib.sha256).hexdigest()
+    secret = hmac.new(parts.password.encode(), name.encode(), hashlib.sha256).hexdigest()
     place = f"{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}"
     return urlunsplit(parts._replace(netloc=f"{quote(name, safe='')}:{secret}@{place}"))
 

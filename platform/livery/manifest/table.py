@@ -56,11 +56,10 @@ class Table:
         return ";" if first.count(";") > first.count(",") else ","
 
     def _read_header(self, known: tuple[str, ...]) -> None:
-        words = ", ".join(known)
+        names = tuple(name.strip() for name in self._next(1) or [])
         if any("\x00" in name or _WRONG_BYTE.search(name) for name in names):
             self._note(1, "is not UTF-8; save the file as CSV UTF-8")
             return
-        names = tuple(name.strip() for name in self._next(1) or [])
         unknown = [name for name in names if name not in known]
         for name in unknown:
             hint = nearest(name, known)
@@ -68,6 +67,7 @@ class Table:
         for name in sorted({name for name in names if names.count(name) > 1}):
             self._note(1, f"the column {name!r} stands there twice; delete one")
         if not names:
+            words = ", ".join(known)
             self._note(1, f"the file is empty; its first line must name columns: {words}")
         if names and not unknown:
             self.columns = names

@@ -10,7 +10,7 @@ from livery.manifest.kinds.kind import NOWHERE, Judged, Kind, Source, Work, rela
 from livery.manifest.kinds.licenses import License, license_key
 from livery.manifest.problems import Problem
 from livery.manifest.reading import Row, Want, joined
-from livery.manifest.scratch import Staged
+from livery.manifest.scratch import DIFFERENT, Staged
 from livery.organizations.importing import groups, organizations
 from livery.tenancy.unit import Unit
 
@@ -55,38 +55,35 @@ class LicenseGroups(Kind):
         return set()
 
     async def verify(self, work: Work, rows: Sequence[Staged]) -> list[Problem]:
-        """Group and license must belong to the same organization."""
+        """Group and license must belong to the same organization, as read or as stored."""
         links = [cast("LicenseLink", row.record) for row in rows]
         read = work.staged.among("licenses", (link.key for link in links))
-        stored = await importing.licenses(work.unit, {li.key for li in links if li.key not in read})
-        named = await organizations(work.unit, {link.organization for link in links})
+        stored = await _owners(work.unit, links)
         problems = []
         for row, link in zip(rows, links, strict=True):
+            owners = {stored[link.key]} if link.key in stored else set()
             if link.key in read:
-                fits = cast("License", read[link.key][0]).organization == link.organization
-            elif link.key in stored and link.organization in named:
-                place = stored[link.key].terms.organization_id
-                fits = place == named[link.organization].id
-            else:
-                fits = link.key not in stored
-            if not fits:
+                owners.add(cast("License", read[link.key][0]).organization)
+            if owners and link.organization not in owners:
                 problems.append(_misplaced(work.paths[self.file], row.line, link))
         return problems
 
     async def judge(self, work: Work, rows: Sequence[Staged]) -> list[Judged]:
         """There or not; a link that was ended is not quietly made anew."""
-        ends = await self._ends(work.unit, rows)
-        stored = await importing.links(work.unit, {end.license_id for end in ends})
         links = [cast("LicenseLink", row.record) for row in rows]
-        new_keys = work.staged.new_among("licenses", (link.key for link in links))
-        new_groups = work.staged.new_among(
+        ends, owners = await self._ends(work.unit, rows), await _owners(work.unit, links)
+        stored = await importing.links(work.unit, {end.license_id for end in ends})
+        keys_added = work.staged.new_among("licenses", (link.key for link in links))
+        groups_added = work.staged.new_among(
             "groups", (joined(link.organization, link.group) for link in links)
         )
         return [
-            relation(
+            Judged(DIFFERENT, ("the license belongs to another organization",))
+            if owners.get(link.key, link.organization) != link.organization
+            else relation(
                 stored=(end.license_id, end.group_id) in stored,
-                has_new_end=link.key in new_keys
-                or joined(link.organization, link.group) in new_groups,
+                has_new_end=link.key in keys_added
+                or joined(link.organization, link.group) in groups_added,
             )
             for link, end in zip(links, ends, strict=True)
         ]
@@ -96,16 +93,31 @@ class LicenseGroups(Kind):
         licenses = await importing.licenses(unit, {link.key for link in links})
         named = await organizations(unit, {link.organization for link in links})
         found = await groups(unit, [n.id for n in named.values()], {link.group for link in links})
-        ends = []
-        for link in links:
-            place = named[link.organization].id if link.organization in named else NOWHERE
-            license_id = licenses[link.key].id if link.key in licenses else NOWHERE
-            ends.append(Link(license_id, found.get((place, link.group), NOWHERE), place))
-        return ends
+        places = {name: each.id for name, each in named.items()}
+        ids = {key: each.id for key, each in licenses.items()}
+        return [
+            Link(
+                ids.get(link.key, NOWHERE),
+                found.get((places.get(link.organization, NOWHERE), link.group), NOWHERE),
+                places.get(link.organization, NOWHERE),
+            )
+            for link in links
+        ]
 
     async def add(self, work: Work, rows: Sequence[Staged]) -> None:
         """Link groups to licenses."""
         await importing.add_links(work.unit, await self._ends(work.unit, rows))
+
+
+async def _owners(unit: Unit, links: Sequence[LicenseLink]) -> dict[str, str]:
+    """Key → organization of the stored licenses, by name if a link names it, else empty."""
+    licenses = await importing.licenses(unit, {link.key for link in links})
+    named = await organizations(unit, {link.organization for link in links})
+    names = {organization.id: name for name, organization in named.items()}
+    return {
+        key: names.get(found.terms.organization_id or NOWHERE, "")
+        for key, found in licenses.items()
+    }
 
 
 def _misplaced(path: str, line: int, link: LicenseLink) -> Problem:

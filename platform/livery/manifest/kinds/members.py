@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
-from uuid import UUID
 
 from livery.identity.importing import accounts
 from livery.manifest.cells import Cells
 from livery.manifest.kinds.kind import NOWHERE, Judged, Kind, Source, Work, relation
+from livery.manifest.kinds.users import Memberships
 from livery.manifest.reading import Row, Want, joined
 from livery.manifest.scratch import Staged
 from livery.organizations import importing
@@ -55,22 +55,23 @@ class GroupMembers(Kind):
 
     async def judge(self, work: Work, rows: Sequence[Staged]) -> list[Judged]:
         """There or not; a place that was ended is not quietly made anew."""
+        places = [cast("GroupPlace", row.record) for row in rows]
         ends = await self._ends(work.unit, rows)
         stored = await importing.members(
             work.unit, {end.group_id for end in ends}, {end.account_id for end in ends}
         )
-        places = [cast("GroupPlace", row.record) for row in rows]
         groups = work.staged.new_among("groups", (joined(p.organization, p.group) for p in places))
-        people = work.staged.new_among(
-            "memberships", (joined(p.email, p.organization) for p in places)
-        )
+        memberships = [joined(place.email, place.organization) for place in places]
+        joining = work.staged.new_among("memberships", memberships)
+        belonging = joining | await Memberships().known(work.unit, memberships)
         return [
             relation(
                 stored=(end.group_id, end.account_id) in stored,
-                has_new_end=joined(place.organization, place.group) in groups
-                or joined(place.email, place.organization) in people,
+                # Without a membership, one that was ended elsewhere, there can be no place.
+                has_new_end=membership in joining
+                or (joined(place.organization, place.group) in groups and membership in belonging),
             )
-            for place, end in zip(places, ends, strict=True)
+            for place, end, membership in zip(places, ends, memberships, strict=True)
         ]
 
     async def _ends(self, unit: Unit, rows: Sequence[Staged]) -> list[Member]:
@@ -81,15 +82,16 @@ class GroupMembers(Kind):
             unit, [each.id for each in named.values()], {place.group for place in places}
         )
         people = await accounts(unit, {place.email for place in places})
-        ends = []
-        for place in places:
-            organization_id: UUID = (
-                named[place.organization].id if place.organization in named else NOWHERE
+        organization_ids = {name: found.id for name, found in named.items()}
+        account_ids = {email: found.id for email, found in people.items()}
+        return [
+            Member(
+                groups.get((organization_ids.get(p.organization, NOWHERE), p.group), NOWHERE),
+                account_ids.get(p.email, NOWHERE),
+                organization_ids.get(p.organization, NOWHERE),
             )
-            account_id = people[place.email].id if place.email in people else NOWHERE
-            group_id = groups.get((organization_id, place.group), NOWHERE)
-            ends.append(Member(group_id, account_id, organization_id))
-        return ends
+            for p in places
+        ]
 
     async def add(self, work: Work, rows: Sequence[Staged]) -> None:
         """Put people into groups."""

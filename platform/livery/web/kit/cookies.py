@@ -1,5 +1,7 @@
 """Our cookies: host-only, out of scripts' reach, and never shared between http and https."""
 
+from collections.abc import Iterable
+
 from litestar.datastructures import Cookie
 
 from livery.core.settings import Settings
@@ -9,6 +11,18 @@ from livery.identity.sessions import LIFETIME
 def session_name(settings: Settings) -> str:
     """`__Host-session` on https; plain `session` where plain http was allowed."""
     return "__Host-session" if settings.scheme == "https" else "session"
+
+
+def session_token(headers: Iterable[str], settings: Settings) -> str:
+    """The session's token in a request's Cookie headers; nothing if it is missing or ambiguous.
+
+    Names are compared byte by byte. A parser that strips more than spaces (Litestar's does) would
+    let a sibling site's cookie pass for one that only this host can set, and of two that claim the
+    name a sibling may have set one.
+    """
+    pairs = [pair.strip(" \t").partition("=") for header in headers for pair in header.split(";")]
+    found = {value for name, _, value in pairs if name == session_name(settings)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def session_cookie(settings: Settings, token: str) -> Cookie:

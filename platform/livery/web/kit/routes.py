@@ -36,6 +36,7 @@ def route(
             if response.status_code is None or response.status_code < 400:
                 _require_event(visit, event, path)
                 await visit.unit.commit()
+                await visit.note_use()
             return response
 
         handle.__name__ = handle.__qualname__ = getattr(handler, "__name__", "handler")

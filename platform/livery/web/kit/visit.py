@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from litestar import Response
-from litestar.datastructures import Cookie, FormMultiDict
-from litestar.exceptions import ClientException
+from litestar.datastructures import Cookie
 from litestar.plugins.htmx import ClientRedirect
 
 from livery.audit.record import Actor, Subject, record
+from livery.core import clock
 from livery.identity import sessions
 from livery.identity.sessions import SignedIn
 from livery.tenancy.host_names import Host
@@ -19,6 +19,7 @@ from livery.tenancy.urls import origin
 from livery.web.kit import cookies, forgery
 from livery.web.kit.access import Access
 from livery.web.kit.answers import Page, Redirect
+from livery.web.kit.forms import read_form
 from livery.web.kit.htmx import VARY, PageRequest
 from livery.web.kit.language import Language, language
 from livery.web.kit.services import Services
@@ -57,8 +58,8 @@ class Visit:
     async def admit(self, request: PageRequest, access: Access) -> None:
         """Let the request pass, or raise: forged, or not signed in where that is required."""
         self._request = request
-        name = cookies.session_name(self.services.settings)
-        self.session_token = request.cookies.get(name, "")
+        sent = request.headers.getall("Cookie", [])
+        self.session_token = cookies.session_token(sent, self.services.settings)
         if request.method not in forgery.SAFE_METHODS:
             await self._refuse_forgery(request)
         if access is Access.SIGNED_IN and await self.find_reader() is None:
@@ -85,6 +86,17 @@ class Visit:
         for cookie in self._cookies:
             response.set_cookie(cookie)
         return response
+
+    async def note_use(self) -> None:
+        """Note now and then that the session is in use, in a transaction of its own.
+
+        The visit's own is over: on SQLite the two would wait for each other.
+        """
+        if self.reader is None or clock.now() - self.reader.seen_at < sessions.TOUCH:
+            return
+        async with Unit(self.services.database, self.host.tenant_id, writes=True) as unit:
+            await sessions.touch(unit, self.reader.session_id)
+            await unit.commit()
 
     async def close(self) -> None:
         """Give back what the visit held; nothing is kept that was not committed."""
@@ -138,11 +150,7 @@ class Visit:
         """The fields of a posted form, the last of each name; NUL bytes are refused."""
         if self._request is None:
             raise RuntimeError("The visit has no request yet.")
-        fields: FormMultiDict = await self._request.form()
-        form = {name: value for name, value in fields.multi_items() if isinstance(value, str)}
-        if any("\0" in name or "\0" in value for name, value in form.items()):
-            raise ClientException(detail="A field holds a NUL character; remove it.")
-        return form
+        return await read_form(self._request)
 
     def start_session(self, token: str) -> None:
         """Give the browser a session's token."""

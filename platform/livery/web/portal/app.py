@@ -23,6 +23,7 @@ def portal_app() -> Litestar:
             licenses.export,
             licenses.detail,
             licenses.reveal,
+            licenses.hide,
             files.static,
             files.image,
             files.stylesheet,

@@ -13,7 +13,7 @@ from livery.core.ids import parse_id
 from livery.licensing import listing, rules, show
 from livery.licensing.listing import COUNT_CAP, Reader
 from livery.web.kit.access import Access
-from livery.web.kit.answers import Page
+from livery.web.kit.answers import Page, Redirect
 from livery.web.kit.language import Language
 from livery.web.kit.routes import route
 from livery.web.kit.visit import Visit
@@ -68,6 +68,12 @@ async def reveal(visit: Visit, license_id: FromPath[str]) -> Page:
     page = await _page(visit, wanted, revealed=True)
     await visit.record("license.key_shown", Subject("license", wanted))
     return page
+
+
+@route("GET", "/licenses/{license_id:str}/key", access=Access.SIGNED_IN, event=None)
+async def hide(visit: Visit, license_id: FromPath[str]) -> Redirect:  # noqa: ARG001
+    """Without JavaScript the shown key has an address of its own: opening it again covers it."""
+    return Redirect(f"/licenses/{_id(license_id)}")
 
 
 async def _page(visit: Visit, license_id: UUID, *, revealed: bool) -> Page:

@@ -1,0 +1,35 @@
+"""Posted forms, read by ourselves.
+
+Litestar's parser keeps the last 1,024 bodies in memory, passwords in them, and as many fields as
+fit into a body; and it answers 500 to a part that is not text in the charset that it names.
+"""
+
+from urllib.parse import parse_qsl
+
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import ClientException
+
+from livery.web.kit.htmx import PageRequest
+
+_MOST = 200  # fields
+
+
+async def read_form(request: PageRequest) -> dict[str, str]:
+    """The text fields, the last of each name; raises ClientException if they can't be read."""
+    try:
+        fields = await _fields(request)
+    except (ValueError, LookupError) as error:  # bytes, number of fields, charset
+        raise ClientException(detail="The form can't be read.") from error
+    if any("\0" in text for field in fields for text in field):
+        raise ClientException(detail="A field holds a NUL character; remove it.")
+    return dict(fields)
+
+
+async def _fields(request: PageRequest) -> list[tuple[str, str]]:
+    if request.content_type[0] == RequestEncodingType.MULTI_PART:
+        fields = (await request.form()).multi_items()
+        return [(name, value) for name, value in fields if isinstance(value, str)]
+    if request.content_type[0] != RequestEncodingType.URL_ENCODED:
+        return []
+    text = (await request.body()).decode()
+    return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST)

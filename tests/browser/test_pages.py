@@ -1,0 +1,134 @@
+"""Every page of every demo portal in a real browser: accessible, narrow, within the policy."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from stories.conftest import sign_in
+from support.demo import Demo
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+Scheme = Literal["light", "dark"]
+LOOKS: list[tuple[str, int, Scheme]] = [
+    ("northwind", 1320, "light"),
+    ("northwind", 320, "dark"),
+    ("halcyon", 390, "light"),
+    ("halcyon", 1320, "dark"),
+    ("ashcroft", 320, "light"),
+    ("ashcroft", 1320, "dark"),
+]
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look)))
+async def visit(
+    request: pytest.FixtureRequest, browser: Browser, demo: Demo
+) -> AsyncIterator[tuple[Page, str, list[str]]]:
+    """A person signed in at a portal in one look; complaints of the browser are gathered."""
+    slug, width, scheme = request.param
+    context = await browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme
+    )
+    page, complaints = await context.new_page(), list[str]()
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda failed: complaints.append(failed.url))
+    vendor = demo.vendors[slug]
+    await sign_in(page, vendor.portal, vendor.people[0])
+    yield page, vendor.portal, complaints
+    await context.close()
+
+
+async def pages(page: Page, portal: str) -> AsyncIterator[str]:
+    """Open one page after the other."""
+    for path in ("/", "/licenses"):
+        await page.goto(portal + path)
+        yield path
+    await page.get_by_role("table").get_by_role("link").first.click()
+    await expect(page.get_by_role("heading", name="License key")).to_be_visible()
+    yield "a license"
+    await page.get_by_role("button", name="Show key").click()
+    await expect(page.locator("[data-key]")).to_be_visible()
+    yield "a license with its key"
+
+
+async def violations(page: Page) -> list[str]:
+    """What axe finds."""
+    await page.evaluate(AXE.read_text("utf-8"))
+    found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found["violations"]]
+
+
+async def test_pages_are_accessible_fit_and_keep_the_policy(
+    visit: tuple[Page, str, list[str]],
+) -> None:
+    page, portal, complaints = visit
+    async for name in pages(page, portal):
+        assert await violations(page) == [], name
+        width = await page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert width[0] <= width[1], f"{name} scrolls sideways"
+        assert page.url.startswith(portal)
+    assert complaints == []
+
+
+async def test_focus_and_announcement_follow_a_swap(demo: Demo, page: Page) -> None:
+    vendor = demo.vendors["northwind"]
+    await sign_in(page, vendor.portal, vendor.person("organization-admin"))
+    await page.goto(f"{vendor.portal}/licenses")
+    await page.get_by_role("link", name="Next page").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("link", name="First page")).to_be_visible()
+    assert await page.evaluate("document.activeElement.id") == "rows"
+    await expect(page.locator("#announce")).to_contain_text("licenses")
+    assert "after=" in page.url
+    await page.go_back()
+    await expect(page.get_by_role("link", name="First page")).to_be_hidden()
+
+
+async def test_a_session_that_ended_elsewhere_leads_to_the_sign_in_page(
+    demo: Demo, browser: Browser
+) -> None:
+    vendor = demo.vendors["northwind"]
+    context: BrowserContext = await browser.new_context()
+    page = await context.new_page()
+    await sign_in(page, vendor.portal, vendor.person("organization-admin"))
+    await page.goto(f"{vendor.portal}/licenses")
+    await context.clear_cookies()
+    await page.get_by_role("link", name="Next page").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    await context.close()
+
+
+async def test_the_custom_domain_shows_the_same_portal(demo: Demo, page: Page) -> None:
+    vendor = demo.vendors["northwind"]
+    address = f"http://{vendor.custom_domains[0]}:{demo.port}"
+    await sign_in(page, address, vendor.person("organization-admin"))
+    await expect(page).to_have_title("Home – Northwind CAD")
+    assert page.url == f"{address}/"
+
+
+async def test_each_portal_wears_its_vendors_colors(demo: Demo, page: Page) -> None:
+    accents = set()
+    for vendor in demo.vendors.values():
+        await page.goto(f"{vendor.portal}/sign-in")
+        button = page.get_by_role("button", name="Sign in")
+        accents.add(await button.evaluate("each => getComputedStyle(each).backgroundColor"))
+        logos = page.locator("img")
+        assert await logos.count() >= 1
+        assert await logos.first.evaluate("each => each.naturalWidth") > 0
+    assert len(accents) == len(demo.vendors) == 3
+
+
+async def test_the_demos_front_page_leads_to_the_portals(demo: Demo, page: Page) -> None:
+    await page.goto(demo.index)
+    for vendor in demo.vendors.values():
+        await expect(page.get_by_role("heading", name=vendor.name)).to_be_visible()
+        await expect(page.get_by_text(vendor.people[0].password)).to_be_visible()
+    assert await violations(page) == []
