@@ -10,7 +10,6 @@ FOR_ANYONE = {
     ("POST", "/sign-in"),
     ("GET", "/static/{path:path}"),
     ("GET", "/brand/{name:str}"),
-    ("GET", "/{name:str}"),
     ("GET", "/{path:path}"),
 }
 

@@ -45,9 +45,11 @@ async def test_an_admin_finds_a_license_and_copies_its_key(demo: Demo, reader: P
     assert copied in keys
     assert copied not in await reader.content()
 
-    await reader.get_by_text(admin.email.partition("@")[0]).or_(
-        reader.locator("details.menu summary")
-    ).first.click()
+    await (
+        reader.get_by_text(admin.email.partition("@")[0])
+        .or_(reader.locator("details.menu summary"))
+        .first.click()
+    )
     await reader.get_by_role("button", name="Sign out").click()
     await expect(reader.get_by_role("heading", level=1)).to_have_text("Sign in")
     await reader.goto(f"{northwind.portal}/licenses")

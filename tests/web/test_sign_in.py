@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -62,7 +61,8 @@ async def test_nobody_learns_who_has_an_account(
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(re.sub(r"\s+", " ", statement))
+        if "account" in statement or "throttle" in statement:  # the cache's poll runs beside
+            statements.append(statement)
 
     event.listen(services.database.engine.sync_engine, "before_cursor_execute", note)
     told: dict[str, tuple[Answer, list[str], int]] = {}
@@ -154,9 +154,7 @@ async def test_parallel_guesses_count_too(
     server: Server, vendor: Vendor, verified: list[str]
 ) -> None:
     await people(vendor)
-    guesses = (
-        post_sign_in(server, vendor.host, ADA, f"guess {number}") for number in range(20)
-    )
+    guesses = (post_sign_in(server, vendor.host, ADA, f"guess {number}") for number in range(20))
     statuses = sorted(answer.status for answer in await asyncio.gather(*guesses))
     assert statuses == [422] * 8 + [429] * 12
     assert len(verified) == 8
@@ -217,10 +215,8 @@ async def test_only_the_form_s_own_type_is_read(server: Server, vendor: Vendor) 
     body = f"email={ADA}&password={PASSWORD}".replace(" ", "+").encode()
     for kind in ("text/plain", "application/json", "", "application/octet-stream"):
         headers = [*from_us(vendor.host), ("content-type", kind)]
-        answer = await ask(
-            server, "POST", "/sign-in", host=vendor.host, headers=headers, body=body
-        )
+        answer = await ask(server, "POST", "/sign-in", host=vendor.host, headers=headers, body=body)
         assert answer.status == 422, kind
-    accepted = [*FORM[:0], *from_us(vendor.host), ("content-type", f"{FORM[0][1]}; charset=UTF-8")]
+    accepted = [*from_us(vendor.host), ("content-type", f"{FORM[0][1]}; charset=UTF-8")]
     answer = await ask(server, "POST", "/sign-in", host=vendor.host, headers=accepted, body=body)
     assert answer.status == 303

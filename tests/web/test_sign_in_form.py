@@ -60,7 +60,8 @@ async def test_case_and_spaces_of_the_address_do_not_matter(
 
 
 @pytest.mark.parametrize(
-    "password", ["pässwörter für Ärger", "密码密码密码密码密码密码", "😀" * 12, " spaces kept ", "a" * 4000]
+    "password",
+    ["pässwörter für Ärger", "密码密码密码密码密码密码", "😀" * 12, " spaces kept ", "a" * 4000],
 )
 async def test_any_text_can_be_a_password(server: Server, vendor: Vendor, password: str) -> None:
     await vendor.person(ADA)

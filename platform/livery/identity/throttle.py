@@ -2,8 +2,9 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
-from sqlalchemy import case, delete
+from sqlalchemy import case, delete, update
 
 from livery.core import clock
 from livery.identity.models import SignInThrottle
@@ -19,12 +20,24 @@ ONE_EMAIL = 100
 
 
 def keys(email: str, address: str) -> dict[bytes, int]:
-    """The counters that one attempt takes part in, with their limits."""
+    """The counters that one attempt takes part in, with their limits, always in this order."""
+    place = _place(address)
     return {
-        _key("pair", email, address): FROM_ONE_PLACE,
-        _key("address", address): ONE_ADDRESS,
+        _key("pair", email, place): FROM_ONE_PLACE,
+        _key("address", place): ONE_ADDRESS,
         _key("email", email): ONE_EMAIL,
     }
+
+
+def _place(address: str) -> str:
+    """Where an address is: of IPv6 the network, since every subscriber has 2^64 addresses in it."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return address
+    return str(parsed.ipv4_mapped or ip_network((int(parsed), 64), strict=False))
 
 
 def _key(*parts: str) -> bytes:
@@ -55,13 +68,25 @@ async def _count(unit: Unit, key: bytes, limit: int) -> datetime | None:
 
 
 async def forgive(unit: Unit, email: str, address: str) -> None:
-    """A sign-in worked: forget the failures of this person from this place."""
+    """A sign-in worked: forget the failures of this person from this place.
+
+    Others share the address (an office behind one) and strangers use the e-mail: there only this
+    one attempt is taken back.
+    """
+    pair, *shared = keys(email, address)
     await unit.execute(
-        delete(SignInThrottle).where(
-            SignInThrottle.tenant_id == TENANT,
-            SignInThrottle.key == _key("pair", email, address),
-        )
+        delete(SignInThrottle).where(SignInThrottle.tenant_id == TENANT, SignInThrottle.key == pair)
     )
+    for key in shared:  # one by one, in the order of `take`: no two transactions can deadlock
+        await unit.execute(
+            update(SignInThrottle)
+            .where(
+                SignInThrottle.tenant_id == TENANT,
+                SignInThrottle.key == key,
+                SignInThrottle.failures > 0,
+            )
+            .values(failures=SignInThrottle.failures - 1)
+        )
 
 
 async def purge(unit: Unit) -> int:

@@ -32,11 +32,12 @@ def problem(_request: Request[Any, Any, Any], error: Exception) -> Response[byte
     if status >= 500:
         body["reference"] = secrets.token_hex(4)
         _log.error("API request failed, reference %s", body["reference"], exc_info=error)
+    allowed = allow(error)
     return Response(
         json.dumps(body).encode(),
         status_code=status,
         media_type="application/problem+json",
-        headers={"Cache-Control": "no-store"},
+        headers={"Cache-Control": "no-store", **allowed},
     )
 
 

@@ -1,6 +1,5 @@
 """Our front-end files: named by their content, held in memory, kept by browsers for a year."""
 
-import gzip
 import json
 import mimetypes
 from dataclasses import dataclass
@@ -13,10 +12,9 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file, plain and compressed."""
+    """One file."""
 
     body: bytes
-    gzipped: bytes
     media_type: str
 
 
@@ -42,4 +40,4 @@ class Assets:
 def _read(path: Path) -> Asset:
     body = path.read_bytes()
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return Asset(body, gzip.compress(body, 9, mtime=0), media_type)
+    return Asset(body, media_type)

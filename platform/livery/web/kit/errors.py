@@ -11,6 +11,7 @@ from livery.core.errors import NotFoundError
 from livery.web.kit.answers import Page
 from livery.web.kit.error_page import ErrorPage
 from livery.web.kit.language import Language
+from livery.web.kit.redirects import safe_path
 from livery.web.kit.visit import SignInRequired, Visit
 
 _log = logging.getLogger(__name__)
@@ -19,7 +20,7 @@ _log = logging.getLogger(__name__)
 def sign_in_required(request: Request[Any, Any, Any], _error: Exception) -> Response[Any]:
     """Lead to the sign-in page, and back afterwards."""
     visit: Visit = request.scope["state"]["visit"]
-    return visit.sign_in_first(request.url.path if request.method == "GET" else "/")
+    return visit.sign_in_first(safe_path(request.url.path) if request.method == "GET" else "/")
 
 
 def page_of_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

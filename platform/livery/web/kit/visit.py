@@ -136,12 +136,6 @@ class Visit:
             raise SignInRequired
         return self.reader
 
-    @property
-    def accepts_gzip(self) -> bool:
-        """Whether the browser takes compressed files."""
-        accepted = self._request.headers.get("Accept-Encoding", "") if self._request else ""
-        return "gzip" in accepted
-
     async def keep(self) -> None:
         """Commit what was written so far, for the few routes that need two transactions."""
         await self.unit.commit()
@@ -202,6 +196,7 @@ class Visit:
         if self._request and self._request.is_partial:
             # A 303 would swap the page it leads to into a part of this one.
             response: Response[Any] = ClientRedirect(redirect_to=self.url(to))
+            response.content = b""
             response.headers.update(headers)
             return response
         return Response(

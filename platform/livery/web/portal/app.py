@@ -6,6 +6,7 @@ from litestar.config.compression import CompressionConfig
 from livery.web.kit.access import refuse_undeclared
 from livery.web.kit.errors import HANDLERS
 from livery.web.kit.htmx import PageRequest
+from livery.web.kit.queries import refuse_excess
 from livery.web.portal import files, home, licenses, sign_in
 
 _LARGEST_BODY = 1 << 20  # bytes; the portal takes forms, not files
@@ -26,11 +27,10 @@ def portal_app() -> Litestar:
             licenses.hide,
             files.static,
             files.image,
-            files.stylesheet,
-            files.nothing,
+            files.anything_else,
         ],
         request_class=PageRequest,
-        guards=[refuse_undeclared],
+        guards=[refuse_undeclared, refuse_excess],
         exception_handlers=HANDLERS,
         compression_config=CompressionConfig(
             backend="gzip", gzip_compress_level=4, minimum_size=900

@@ -12,21 +12,17 @@ from livery.web.kit.assets import IMMUTABLE
 from livery.web.kit.routes import route
 from livery.web.kit.visit import Visit
 
-_STYLESHEET = re.compile(r"theme\.([0-9a-f]{16})\.css")
+_STYLESHEET = re.compile(r"/theme\.([0-9a-f]{16})\.css")
 _IMAGE = re.compile(r"([0-9a-f]{16,64})\.png")
 
 
 @route("GET", "/static/{path:path}", access=Access.ANYONE, event=None)
 async def static(visit: Visit, path: FromPath[str]) -> Response[bytes]:
-    """One of our front-end files, compressed where the browser takes it."""
+    """One of our front-end files."""
     found = visit.services.assets.find(path.lstrip("/"))
     if found is None:
         raise NotFoundError
-    headers = {"Cache-Control": IMMUTABLE, "Vary": "Accept-Encoding"}
-    if visit.accepts_gzip and len(found.gzipped) < len(found.body):
-        headers["Content-Encoding"] = "gzip"
-        return Response(found.gzipped, media_type=found.media_type, headers=headers)
-    return Response(found.body, media_type=found.media_type, headers=headers)
+    return Response(found.body, media_type=found.media_type, headers={"Cache-Control": IMMUTABLE})
 
 
 @route("GET", "/brand/{name:str}", access=Access.ANYONE, event=None)
@@ -46,19 +42,16 @@ async def image(visit: Visit, name: FromPath[str]) -> Response[bytes]:
     )
 
 
-@route("GET", "/{name:str}", access=Access.ANYONE, event=None)
-async def stylesheet(visit: Visit, name: FromPath[str]) -> Response[bytes]:
-    """`/theme.<digest>.css`, the vendor's tokens; any other name of this form is no page."""
-    match = _STYLESHEET.fullmatch(name)
+@route("GET", "/{path:path}", access=Access.ANYONE, event=None)
+async def anything_else(visit: Visit, path: FromPath[str]) -> Response[bytes]:
+    """`/theme.<digest>.css`, the vendor's tokens; any other address is no page.
+
+    One route for both, because Litestar takes the first that fits a path of one part. The page
+    that says so knows its reader.
+    """
+    match = _STYLESHEET.fullmatch(path)
     found = await serve.stylesheet(visit.unit, match[1]) if match else None
     if found is None:
         await visit.find_reader()
         raise NotFoundError
     return Response(found.encode(), media_type="text/css", headers={"Cache-Control": IMMUTABLE})
-
-
-@route("GET", "/{path:path}", access=Access.ANYONE, event=None)
-async def nothing(visit: Visit, path: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
-    """Any other address: the page that says so knows its reader."""
-    await visit.find_reader()
-    raise NotFoundError

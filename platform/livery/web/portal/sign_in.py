@@ -8,6 +8,7 @@ from litestar.params import FromQuery
 from livery.audit.record import Actor, Subject
 from livery.core import clock
 from livery.identity import sessions, sign_in
+from livery.identity.accounts import normalize_email
 from livery.identity.sign_in import Attempt
 from livery.web.kit.access import Access
 from livery.web.kit.answers import Page, Redirect
@@ -16,8 +17,6 @@ from livery.web.kit.redirects import safe_path
 from livery.web.kit.routes import route
 from livery.web.kit.visit import Visit
 from livery.web.portal.pages import SignInPage
-
-_LONGEST = 1000  # characters of a password; more would only cost hashing time
 
 
 @route("GET", "/sign-in", access=Access.ANYONE, event=None)
@@ -33,19 +32,19 @@ async def submit(visit: Visit) -> Page | Redirect:
     """Try the password. Hashing happens between two transactions (see `identity.sign_in`)."""
     fields = await visit.form()
     email, next_path = fields.get("email", ""), safe_path(fields.get("next", "/"))
-    password = fields.get("password", "")[:_LONGEST]
     attempt = Attempt(email, visit.address)
     begun = await sign_in.begin(visit.unit, attempt)
     await visit.keep()
     if begun.retry_at:
         return _page(email, next_path, _too_many(visit.words, begun.retry_at), status=429)
+    password = fields.get("password", "")
     right = await visit.services.passwords.verify(begun.password_hash, password)
     if begun.account_id is None or not right:
         return _page(email, next_path, _wrong(visit.words), status=422)
     await _end_present_session(visit)
     host = visit.host
     token = await sign_in.finish(visit.unit, attempt, begun.account_id, host.face, host.name)
-    actor = Actor("account", begun.account_id, email)
+    actor = Actor("account", begun.account_id, normalize_email(email))
     await visit.record("session.started", Subject("account", begun.account_id), by=actor)
     visit.start_session(token)
     return Redirect(next_path)
@@ -64,6 +63,7 @@ async def _end_present_session(visit: Visit) -> None:
     if reader:
         await sessions.close_session(visit.unit, reader.session_id)
         await visit.record("session.ended", Subject("account", reader.account_id))
+        visit.reader = None
 
 
 def _wrong(words: Language) -> str:

@@ -1,0 +1,230 @@
+"""What the framework would do by itself, and must not: one test for each trap that was measured."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from importlib import import_module
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from livery.asgi import Server
+from livery.identity.models import Session
+from livery.tenancy.tables import TENANT
+from support.people import FORM, post_sign_in, signed_in
+from support.raw import Answer, Headers, ask, from_us
+from support.vendors import Vendor
+
+PARTIAL: Headers = [
+    ("hx-request", "true"),
+    ("hx-request-type", "partial"),
+    ("hx-target", "div#rows"),
+]
+API = "application/problem+json"
+VARY = {"HX-Request", "HX-Request-Type", "HX-Target"}
+
+
+def assert_ours(answer: Answer, status: int, name: str = "Sample Software") -> None:
+    """An error page in the vendor's look, with a way on; never the framework's own answer."""
+    assert answer.status == status
+    assert answer.one("content-type") == "text/html; charset=utf-8"
+    assert name in answer.text
+    assert 'href="/"' in answer.text
+    assert "detail" not in answer.text.replace("<details", "").replace("</details", "")
+
+
+async def test_an_answer_of_one_vendor_never_serves_another(
+    server: Server, vendor: Vendor, other: Vendor
+) -> None:
+    visitor = await signed_in(server, vendor)
+    theirs = await signed_in(server, other)
+    for path in ("/", "/licenses", "/sign-in", "/nowhere", "/api/v1/me"):
+        first = [await visitor.ask("GET", path), await theirs.ask("GET", path)]
+        again = [await visitor.ask("GET", path), await theirs.ask("GET", path)]
+        for mine, other_s in (first, again):
+            assert "Other Software" not in mine.text
+            assert "Sample Software" not in other_s.text
+            assert mine.status == other_s.status
+
+
+async def test_strangers_fill_no_table(server: Server, vendor: Vendor) -> None:
+    for path in ("/", "/sign-in", "/nowhere", "/static/app.css", "/licenses"):
+        assert not (await ask(server, "GET", path, host=vendor.host)).all("set-cookie")
+    statement = select(func.count()).select_from(Session).where(Session.tenant_id == TENANT)
+    assert await vendor.unit.first(statement) == (0,)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/sign-in", "/licenses", "/licenses.csv", "/nowhere", "/api/v1/me", "/api/v1/x"]
+)
+async def test_head_is_get_without_its_body(server: Server, vendor: Vendor, path: str) -> None:
+    visitor = await signed_in(server, vendor)
+    got, head = await visitor.ask("GET", path), await visitor.ask("HEAD", path)
+    assert head.body == b""
+    assert head.status == got.status
+    assert head.one("content-type") == got.one("content-type")
+    if path not in {"/", "/licenses"}:  # whose masked tokens compress to differing lengths
+        assert head.one("content-length") == got.one("content-length")
+    if head.one("content-length"):
+        assert int(got.one("content-length")) == len(got.body)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nowhere", "/no/where", "/licenses.xml", "/static/none.css", "/brand/none.png", "/theme.css"],
+)
+async def test_404_is_the_vendor_s(server: Server, vendor: Vendor, path: str) -> None:
+    assert_ours(await ask(server, "GET", path, host=vendor.host), 404)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW", "get"])
+async def test_405_is_the_vendor_s(server: Server, vendor: Vendor, method: str) -> None:
+    for path in ("/", "/sign-in", "/licenses", "/nowhere"):
+        answer = await ask(server, method, path, host=vendor.host, headers=from_us(vendor.host))
+        assert_ours(answer, 405)
+        assert "GET" in answer.one("allow")
+
+
+async def test_the_api_answers_problems(server: Server, vendor: Vendor) -> None:
+    for method, path, status, kind in (
+        ("GET", "/api", 404, "not-found"),
+        ("GET", "/api/", 404, "not-found"),
+        ("GET", "/api/v1/nothing", 404, "not-found"),
+        ("GET", "/api/v1/me", 401, "not-signed-in"),
+        ("POST", "/api/v1/me", 405, "method-not-allowed"),
+        ("BREW", "/api/v1/me", 405, "method-not-allowed"),
+        ("GET", "/api/v1/%ff\ufffd", 404, "not-found"),
+    ):
+        answer = await ask(server, method, path, host=vendor.host)
+        assert (answer.status, answer.one("content-type")) == (status, API), path
+        problem = json.loads(answer.text)
+        assert problem["status"] == status
+        assert problem["type"] == f"/problems/{kind}"
+        assert ("GET" in answer.one("allow")) is (status == 405)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/\ufffd", "/\0", "/%zz", "/%", "/a\nb", "/\udcff", "/..", "/../etc/passwd", "//x", "/é"],
+)
+async def test_odd_paths_are_404(server: Server, vendor: Vendor, path: str) -> None:
+    visitor = await signed_in(server, vendor)
+    for each in (path, f"/licenses{path}", f"/brand{path}", f"/static{path}"):
+        assert_ours(await visitor.ask("GET", each), 404)
+
+
+@pytest.mark.parametrize(
+    "query", [b"next=%ff", b"next=\xff", b"next=%00", b"next=a&next=b", b"%", b"&&=&", b"next"]
+)
+async def test_odd_queries_are_no_error(server: Server, vendor: Vendor, query: bytes) -> None:
+    answer = await ask(server, "GET", "/sign-in", host=vendor.host, query=query)
+    assert answer.status == 200
+    visitor = await signed_in(server, vendor)
+    after = query.replace(b"next", b"after")
+    answer = await ask(
+        server,
+        "GET",
+        "/licenses",
+        host=vendor.host,
+        query=after,
+        headers=[("cookie", visitor.cookie)],
+    )
+    assert answer.status in {200, 404}
+
+
+async def test_no_request_makes_the_server_remember_much(server: Server, vendor: Vendor) -> None:
+    """The framework keeps its last 1,024 parsed queries, forms and Cookie headers in memory."""
+    parsers: Any = import_module("litestar._parsers")
+    remembered = (parsers.parse_url_encoded_form_data, parsers.parse_cookie_string)
+    before = [each.cache_info().misses for each in remembered]
+    await vendor.person("ada@example.com")
+    await vendor.save()
+    await post_sign_in(server, vendor.host, headers=[*from_us(vendor.host), ("cookie", "a=b")])
+    assert [each.cache_info().misses for each in remembered] == before
+    queries = parsers.parse_query_string.cache_info().misses
+    for query in (b"x=y&" * 500, b"x=" + b"y" * 10_000, b"&" * 100):
+        answer = await ask(server, "GET", "/sign-in", host=vendor.host, query=query)
+        assert_ours(answer, 414)
+        api = await ask(server, "GET", "/api/v1/me", host=vendor.host, query=query)
+        assert (api.status, api.one("content-type")) == (414, API)
+    assert parsers.parse_query_string.cache_info().misses == queries
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"{", b"[" * 100_000, b'{"a": ' * 50_000, b'"\xff"', b'{"a": "\\u0000"}', b"\0", b"nan"],
+)
+async def test_json_is_no_form(server: Server, vendor: Vendor, body: bytes) -> None:
+    headers = [*from_us(vendor.host), ("content-type", "application/json")]
+    answer = await ask(server, "POST", "/sign-in", host=vendor.host, headers=headers, body=body)
+    assert answer.status == 422
+    answer = await ask(server, "POST", "/api/v1/me", host=vendor.host, headers=headers, body=body)
+    assert (answer.status, answer.one("content-type")) == (405, API)
+
+
+async def test_pages_are_nobody_else_s_and_vary(server: Server, vendor: Vendor) -> None:
+    visitor = await signed_in(server, vendor)
+    license_page = f"/licenses/{visitor.license_id}"
+    for path in ("/", "/licenses", license_page, "/licenses.csv", "/api/v1/me", "/sign-in", "/x"):
+        answer = await visitor.ask("GET", path)
+        assert answer.one("cache-control") == "private, no-store", path
+        if answer.one("content-type").startswith("text/html"):
+            assert {each.strip() for each in answer.one("vary").split(",")} >= VARY, path
+    shown = await visitor.ask("POST", f"{license_page}/key", from_us(vendor.host))
+    assert shown.one("cache-control") == "private, no-store"
+
+
+async def test_pages_are_compressed(server: Server, vendor: Vendor) -> None:
+    plain = await ask(server, "GET", "/sign-in", host=vendor.host)
+    packed = await ask(
+        server, "GET", "/sign-in", host=vendor.host, headers=[("accept-encoding", "gzip, br")]
+    )
+    assert packed.one("content-encoding") == "gzip"
+    assert gzip.decompress(packed.body) == plain.body
+    assert int(packed.one("content-length")) == len(packed.body) < len(plain.body) / 2
+    assert "Accept-Encoding" in packed.one("vary")
+    assert {each.strip() for each in packed.one("vary").split(",")} >= VARY
+
+
+async def test_a_part_needs_a_session_like_the_page(server: Server, vendor: Vendor) -> None:
+    answer = await ask(server, "GET", "/licenses", host=vendor.host, headers=PARTIAL)
+    assert (answer.status, answer.body) == (200, b"")
+    assert answer.one("hx-redirect") == "/sign-in?next=%2Flicenses"
+    assert not answer.all("location")
+
+
+async def test_a_part_is_literally_in_the_page(server: Server, vendor: Vendor) -> None:
+    visitor = await signed_in(server, vendor)
+    page, part = (
+        await visitor.ask("GET", "/licenses"),
+        await visitor.ask("GET", "/licenses", PARTIAL),
+    )
+    assert part.text.strip() in page.text
+    assert part.text.strip().startswith('<div id="rows"')
+    assert "<html" not in part.text
+    elsewhere = [*PARTIAL[:2], ("hx-target", "div#elsewhere")]
+    assert "<html" in (await visitor.ask("GET", "/licenses", elsewhere)).text
+    assert "<html" in (await visitor.ask("GET", "/licenses", PARTIAL[2:])).text
+
+
+async def test_an_object_has_one_address(server: Server, vendor: Vendor) -> None:
+    visitor = await signed_in(server, vendor)
+    name = str(visitor.license_id)
+    assert (await visitor.ask("GET", f"/licenses/{name}")).status == 200
+    for other in (
+        name.upper(),
+        name.replace("-", ""),
+        f"{{{name}}}",
+        f"urn:uuid:{name}",
+        f"{name} ",
+        f" {name}",
+        f"{name}\n",
+        f"{name}x",
+        f"%{ord(name[0]):x}{name[1:]}",
+        name[:-1] + chr(ord(name[-1]) + 0xFEE0),
+    ):
+        assert_ours(await visitor.ask("GET", f"/licenses/{other}"), 404)
+        reveal = await visitor.ask("POST", f"/licenses/{other}/key", [*FORM, *from_us(vendor.host)])
+        assert_ours(reveal, 404)
