@@ -32,7 +32,7 @@ async def visit(
     """A person signed in at a portal in one look; complaints of the browser are gathered."""
     slug, width, scheme = request.param
     context = await browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
     )
     page, complaints = await context.new_page(), list[str]()
     page.on("console", lambda message: complaints.append(message.text))

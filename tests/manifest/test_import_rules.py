@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .conftest import Folder
 
 
-async def stored(folder: Folder, zone: str = "UTC", **cells: object) -> dict[str, object]:
+async def stored(folder: Folder, zone: str = "UTC", **cells: str) -> dict[str, object]:
     folder.toml(vendor=f'zone = "{zone}"')
     folder.file("products.csv", "code,name\nCAD,Sample CAD\n")
     folder.license(**cells)
@@ -83,7 +83,7 @@ async def test_a_typed_date_is_the_end_of_that_day_for_the_vendor(
     ],
 )
 async def test_a_term_without_an_end_has_not_begun(
-    folder: Folder, cells: dict[str, object], starts: str
+    folder: Folder, cells: dict[str, str], starts: str
 ) -> None:
     assert (await stored(folder, **cells))["validity_starts"] == starts
 
@@ -157,7 +157,7 @@ async def test_a_person_may_be_in_two_organizations(folder: Folder) -> None:
         "SELECT count(*), max(email) FROM account WHERE tenant_id = :tenant"
     ) == [(1, "both@example.com")]
     roles = await folder.ask("SELECT role FROM membership WHERE tenant_id = :tenant")
-    assert sorted(role for (role,) in roles) == ["organization-admin", "user"]
+    assert sorted(str(role) for (role,) in roles) == ["organization-admin", "user"]
 
 
 async def test_rows_may_refer_to_what_is_stored_already(folder: Folder) -> None:

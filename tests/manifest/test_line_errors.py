@@ -26,8 +26,16 @@ def licenses(columns: str, *rows: str) -> str:
 CASES: list[tuple[str, str, list[str]]] = [
     # file, content, faults as "line: beginning|part|part"
     ("licenses.csv", licenses("type", "on-premise-floating"), ["2: type|hosted-floating or leave"]),
-    ("licenses.csv", licenses("type", "node-lock"), ["2: type is 'node-lock'|did you mean node-locked"]),
-    ("licenses.csv", licenses("expires_at", "2027-01-01"), ["1: the column 'expires_at'|expiresAt"]),
+    (
+        "licenses.csv",
+        licenses("type", "node-lock"),
+        ["2: type is 'node-lock'|did you mean node-locked"],
+    ),
+    (
+        "licenses.csv",
+        licenses("expires_at", "2027-01-01"),
+        ["1: the column 'expires_at'|expiresAt"],
+    ),
     ("licenses.csv", licenses("zzz,qqq", ","), ["1: the column 'zzz'", "1: the column 'qqq'"]),
     ("licenses.csv", licenses("notes,notes", ","), ["1: the column 'notes'|delete one"]),
     ("licenses.csv", "key,product\nK-1,CAD\n", ["1: the column 'allowedActivations' is missing"]),
@@ -39,44 +47,144 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("licenses.csv", f"{HEAD}\n{'k' * 257},CAD,1\n", ["2: key has 257 characters|at most 256"]),
     ("licenses.csv", f'{HEAD}\n"K\n1",CAD,1\n', ["2: key holds a line break|remove it"]),
     ("licenses.csv", f"{HEAD}\nK\x001,CAD,1\n", ["2: key holds|remove it"]),
-    ("licenses.csv", f"{HEAD}\nk-1,CAD,1\n K-1,CAD,1\n", ["3: has the same key as line 2|delete one"]),
+    (
+        "licenses.csv",
+        f"{HEAD}\nk-1,CAD,1\n K-1,CAD,1\n",
+        ["3: has the same key as line 2|delete one"],
+    ),
     ("licenses.csv", f"{HEAD}\nK-1,CAD\n", ["2: has 2 cells|names 3 columns"]),
     ("licenses.csv", f"{HEAD}\nK-1,CAD,1,\n", ["2: has 4 cells|names 3 columns"]),
     ("licenses.csv", f'{HEAD}\n"K-1,CAD,1\n', ["2: this is no CSV|close the quotes"]),
-    ("licenses.csv", f"{HEAD}\nK-1,NONE,1\nK-2,NONE,1\n", ["2: product: there is no product 'NONE'|products.csv|1 more line"]),
-    ("licenses.csv", licenses("organization", "Nobody"), ["2: organization: there is no organization 'Nobody'|organizations.csv"]),
-    ("licenses.csv", licenses("userEmail", "no@example.com"), ["2: userEmail: there is no user 'no@example.com'|users.csv"]),
-    ("licenses.csv", licenses("userEmail", "Sample"), ["2: userEmail is 'sample'|name@example.com"]),
-    ("licenses.csv", licenses("expiresAt", "31.12.2027"), ["2: expiresAt is '31.12.2027'|2027-03-31"]),
-    ("licenses.csv", licenses("expiresAt", "2027-02-30"), ["2: expiresAt is '2027-02-30'|2027-03-31"]),
-    ("licenses.csv", licenses("expiresAt", "2027-02-03T10:00:00"), ["2: expiresAt|without a zone; add Z"]),
-    ("licenses.csv", licenses("expiresAt", "9999-12-31"), ["2: expiresAt|after 2500; leave it empty"]),
-    ("licenses.csv", licenses("createdAt", "2499-01-01"), ["2: createdAt lies in the future|day of creation"]),
+    (
+        "licenses.csv",
+        f"{HEAD}\nK-1,NONE,1\nK-2,NONE,1\n",
+        ["2: product: there is no product 'NONE'|products.csv|1 more line"],
+    ),
+    (
+        "licenses.csv",
+        licenses("organization", "Nobody"),
+        ["2: organization: there is no organization 'Nobody'|organizations.csv"],
+    ),
+    (
+        "licenses.csv",
+        licenses("userEmail", "no@example.com"),
+        ["2: userEmail: there is no user 'no@example.com'|users.csv"],
+    ),
+    (
+        "licenses.csv",
+        licenses("userEmail", "Sample"),
+        ["2: userEmail is 'sample'|name@example.com"],
+    ),
+    (
+        "licenses.csv",
+        licenses("expiresAt", "31.12.2027"),
+        ["2: expiresAt is '31.12.2027'|2027-03-31"],
+    ),
+    (
+        "licenses.csv",
+        licenses("expiresAt", "2027-02-30"),
+        ["2: expiresAt is '2027-02-30'|2027-03-31"],
+    ),
+    (
+        "licenses.csv",
+        licenses("expiresAt", "2027-02-03T10:00:00"),
+        ["2: expiresAt|without a zone; add Z"],
+    ),
+    (
+        "licenses.csv",
+        licenses("expiresAt", "9999-12-31"),
+        ["2: expiresAt|after 2500; leave it empty"],
+    ),
+    (
+        "licenses.csv",
+        licenses("createdAt", "2499-01-01"),
+        ["2: createdAt lies in the future|day of creation"],
+    ),
     ("licenses.csv", licenses("validity", "1 year"), ["2: validity is '1 year'|P1Y"]),
     ("licenses.csv", licenses("validity", "P"), ["2: validity is 'P'|P1Y"]),
-    ("licenses.csv", licenses("validity,subscriptionStartTrigger", "P1Y,creation"), ["2: expiresAt is empty|write the date"]),
+    (
+        "licenses.csv",
+        licenses("validity,subscriptionStartTrigger", "P1Y,creation"),
+        ["2: expiresAt is empty|write the date"],
+    ),
     ("licenses.csv", licenses("suspended", "maybe"), ["2: suspended is 'maybe'|true or false"]),
-    ("licenses.csv", licenses("suspendedReason", "Unpaid"), ["2: suspendedReason is given|clear this"]),
-    ("licenses.csv", licenses("type,notes", "x,fine", "node-locked,fine", "y,fine"), ["2: type", "4: type"]),
-    ("licenses.csv", LICENSES.replace("3,2,", "3,0,"), ["2: totalActivations is 0, but activations.csv lists 1|raise it"]),
+    (
+        "licenses.csv",
+        licenses("suspendedReason", "Unpaid"),
+        ["2: suspendedReason is given|clear this"],
+    ),
+    (
+        "licenses.csv",
+        licenses("type,notes", "x,fine", "node-locked,fine", "y,fine"),
+        ["2: type", "4: type"],
+    ),
+    (
+        "licenses.csv",
+        LICENSES.replace("3,2,", "3,0,"),
+        ["2: totalActivations is 0, but activations.csv lists 1|raise it"],
+    ),
     ("products.csv", "", ["1: the file is empty|code, name"]),
     ("products.csv", "code,name,renewUrl\nCAD,A,javascript:alert(1)\n", ["2: renewUrl|https://"]),
-    ("users.csv", "email,role\na@example.com,organization-admin\n", ["2: role is organization-admin|name the organization"]),
-    ("users.csv", "email,role,organization\na@example.com,admin,Sample Works\n", ["2: role is 'admin'|user, organization-admin"]),
-    ("users.csv", "email,lastName\na@example.com,A\nA@example.com,B\n", ["3: says something else|line 2"]),
-    ("users.csv", "email,organization\na@example.com,Sample Works\na@example.com,Sample Works\n", ["3: has the same key as line 2"]),
-    ("users.csv", "email,timeZone\na@example.com,Europe/Berlinn\n", ["2: timeZone|did you mean Europe/Berlin"]),
+    (
+        "users.csv",
+        "email,role\na@example.com,organization-admin\n",
+        ["2: role is organization-admin|name the organization"],
+    ),
+    (
+        "users.csv",
+        "email,role,organization\na@example.com,admin,Sample Works\n",
+        ["2: role is 'admin'|user, organization-admin"],
+    ),
+    (
+        "users.csv",
+        "email,lastName\na@example.com,A\nA@example.com,B\n",
+        ["3: says something else|line 2"],
+    ),
+    (
+        "users.csv",
+        "email,organization\na@example.com,Sample Works\na@example.com,Sample Works\n",
+        ["3: has the same key as line 2"],
+    ),
+    (
+        "users.csv",
+        "email,timeZone\na@example.com,Europe/Berlinn\n",
+        ["2: timeZone|did you mean Europe/Berlin"],
+    ),
     ("users.csv", "email,language\na@example.com,klingonese\n", ["2: language|pt-BR"]),
-    ("organizations.csv", "name,allowedUsers\nSample Works,-3\n", ["2: allowedUsers|-1 for unlimited"]),
-    ("groups.csv", "organization,name\nNobody,Drafting\n", ["2: organization: there is no organization"]),
-    ("group-members.csv", MEMBERS.replace("Drafting", "Nothing"), ["2: group: Sample Works has no user group 'Nothing'|groups.csv"]),
-    ("group-members.csv", MEMBERS.replace("user@", "single@"), ["2: userEmail: single@example.com is no user of Sample Works|users.csv"]),
-    ("license-groups.csv", LINKS.replace("AAAA-1", "NO"), ["2: key: there is no license with the key 'NO'|licenses.csv"]),
-    ("license-groups.csv", LINKS.replace("Sample", "Other"), ["2: the license does not belong to Other Works|own organization"]),
+    (
+        "organizations.csv",
+        "name,allowedUsers\nSample Works,-3\n",
+        ["2: allowedUsers|-1 for unlimited"],
+    ),
+    (
+        "groups.csv",
+        "organization,name\nNobody,Drafting\n",
+        ["2: organization: there is no organization"],
+    ),
+    (
+        "group-members.csv",
+        MEMBERS.replace("Drafting", "Nothing"),
+        ["2: group: Sample Works has no user group 'Nothing'|groups.csv"],
+    ),
+    (
+        "group-members.csv",
+        MEMBERS.replace("user@", "single@"),
+        ["2: userEmail: single@example.com is no user of Sample Works|users.csv"],
+    ),
+    (
+        "license-groups.csv",
+        LINKS.replace("AAAA-1", "NO"),
+        ["2: key: there is no license with the key 'NO'|licenses.csv"],
+    ),
+    (
+        "license-groups.csv",
+        LINKS.replace("Sample", "Other"),
+        ["2: the license does not belong to Other Works|own organization"],
+    ),
     ("activations.csv", DEVICES.replace("AAAA-1", "NO"), ["2: key: there is no license"]),
     ("activations.csv", f"{DEVICES}aaaa-1,f1,again\n", ["3: has the same key as line 2"]),
     ("license.csv", LICENSES, ["1: no such file is known|licenses.csv"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "content", "expected"), CASES)
@@ -125,7 +233,7 @@ async def test_faults_of_all_files_are_told_at_once(folder: Folder) -> None:
 
 
 async def test_a_hopeless_file_is_not_read_to_its_end(folder: Folder) -> None:
-    folder.file("products.csv", "code,name\n" + ",\n" * 500)
+    folder.file("products.csv", "code,name\n" + "X,\n" * 500)
     faults = await folder.faults()
     assert len(faults) <= CAP
 

@@ -11,7 +11,8 @@ from livery.asgi import Server
 from support.raw import Answer, Headers, ask, from_us
 from support.vendors import PASSWORD, Vendor
 
-FORM: Headers = [("content-type", "application/x-www-form-urlencoded")]
+FORM_TYPE = "application/x-www-form-urlencoded"
+FORM: Headers = [("content-type", FORM_TYPE)]
 _CSRF = re.compile(r'name="csrf" value="([0-9a-f]+)"')
 
 

@@ -16,7 +16,7 @@ from livery.identity.models import Account
 from livery.tenancy.tables import TENANT
 from livery.web.kit.services import Services
 from support.database import TestDatabase
-from support.people import FORM, cookie_in, post_sign_in
+from support.people import FORM_TYPE, cookie_in, post_sign_in
 from support.raw import Answer, ask, from_us
 from support.server import running, settings_for
 from support.vendors import PASSWORD, Vendor
@@ -217,6 +217,6 @@ async def test_only_the_form_s_own_type_is_read(server: Server, vendor: Vendor) 
         headers = [*from_us(vendor.host), ("content-type", kind)]
         answer = await ask(server, "POST", "/sign-in", host=vendor.host, headers=headers, body=body)
         assert answer.status == 422, kind
-    accepted = [*from_us(vendor.host), ("content-type", f"{FORM[0][1]}; charset=UTF-8")]
+    accepted = [*from_us(vendor.host), ("content-type", f"{FORM_TYPE}; charset=UTF-8")]
     answer = await ask(server, "POST", "/sign-in", host=vendor.host, headers=accepted, body=body)
     assert answer.status == 303

@@ -12,7 +12,7 @@ from livery.asgi import Server
 from livery.audit.models import Event
 from livery.identity.models import Account
 from livery.tenancy.tables import TENANT
-from support.people import FORM, cookie_in, post_sign_in
+from support.people import FORM_TYPE, cookie_in, post_sign_in
 from support.raw import Answer, ask, from_us
 from support.vendors import PASSWORD, Vendor
 
@@ -31,15 +31,15 @@ async def set_password(vendor: Vendor, password: str) -> None:
     await vendor.save()
 
 
-async def post(server: Server, host: str, body: bytes, kind: str = str(FORM[0][1])) -> Answer:
+async def post(server: Server, host: str, body: bytes, kind: str = FORM_TYPE) -> Answer:
     """Send exactly these bytes."""
     headers = [*from_us(host), ("content-type", kind)]
     return await ask(server, "POST", "/sign-in", host=host, headers=headers, body=body)
 
 
 async def test_what_was_typed_is_kept_but_the_password(server: Server, vendor: Vendor) -> None:
-    typed = {"email": '"><b>Ada</b> & Co@example.com', "next": "/licenses?after=x&y=%C3%A9"}
-    answer = await post_sign_in(server, vendor.host, password="my secret words", **typed)
+    email, wanted = '"><b>Ada</b> & Co@example.com', "/licenses?after=x&y=%C3%A9"
+    answer = await post_sign_in(server, vendor.host, email, "my secret words", next=wanted)
     assert answer.status == 422
     assert "That e-mail address and password don’t match" in answer.text
     assert "&#34;&gt;&lt;b&gt;Ada&lt;/b&gt; &amp; Co@example.com" in answer.text

@@ -107,7 +107,7 @@ async def test_the_api_answers_problems(server: Server, vendor: Vendor) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/\ufffd", "/\0", "/%zz", "/%", "/a\nb", "/\udcff", "/..", "/../etc/passwd", "//x", "/é"],
+    ["/\ufffd", "/\0", "/%zz", "/%", "/a\nb", "/..", "/../etc/passwd", "//x", "/é"],
 )
 async def test_odd_paths_are_404(server: Server, vendor: Vendor, path: str) -> None:
     visitor = await signed_in(server, vendor)

@@ -9,6 +9,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from livery.core.errors import NotFoundError
+from livery.web.kit.errors import allowed_methods
 from livery.web.kit.visit import SignInRequired
 
 _log = logging.getLogger(__name__)
@@ -32,12 +33,11 @@ def problem(_request: Request[Any, Any, Any], error: Exception) -> Response[byte
     if status >= 500:
         body["reference"] = secrets.token_hex(4)
         _log.error("API request failed, reference %s", body["reference"], exc_info=error)
-    allowed = allow(error)
     return Response(
         json.dumps(body).encode(),
         status_code=status,
         media_type="application/problem+json",
-        headers={"Cache-Control": "no-store", **allowed},
+        headers={"Cache-Control": "no-store", **allowed_methods(error)},
     )
 
 

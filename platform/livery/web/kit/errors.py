@@ -30,9 +30,14 @@ def page_of_error(request: Request[Any, Any, Any], error: Exception) -> Response
     reference = _report(error) if status >= 500 else ""
     context = _context(visit.words, status, reference)
     response = visit.page(Page("portal/error.html", context, status=status))
-    if isinstance(error, HTTPException) and error.headers:
-        response.headers.update({k: v for k, v in error.headers.items() if k.lower() == "allow"})
+    response.headers.update(allowed_methods(error))
     return response
+
+
+def allowed_methods(error: Exception) -> dict[str, str]:
+    """The Allow header that a 405 must carry."""
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return {name: value for name, value in (headers or {}).items() if name.lower() == "allow"}
 
 
 def _status(error: Exception) -> int:

@@ -37,7 +37,7 @@ async def image(visit: Visit, name: FromPath[str]) -> Response[bytes]:
         media_type=found.media_type,
         headers={
             "Cache-Control": IMMUTABLE,
-            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
         },
     )
 
