@@ -559,9 +559,9 @@ _TENANT_TABLES = (
     "vendor_switches",
 )
 
-# Wrapped in a sub-select so that the setting is read once a statement, not once a row; NULLIF because
-# the setting reads '' (not NULL) after the transaction that set it. Enabled, not forced: the owner
-# migrates data, and the application refuses to run as the owner.
+# Wrapped in a sub-select so that the setting is read once a statement, not once a row; NULLIF
+# because the setting reads '' (not NULL) after the transaction that set it. Enabled, not forced:
+# the owner migrates data, and the application refuses to run as the owner.
 _POLICY = """
 CREATE POLICY tenant ON {table}
 USING (tenant_id = (SELECT NULLIF(current_setting('app.tenant_id', true), '')::uuid))

@@ -80,16 +80,25 @@ class Gate:
         writes = scope["method"] not in SAFE_METHODS
         visit = Visit(self._services, host, address, writes=writes)
         try:
-            site = await vendor_site(self._services, visit.unit)
-            if site is None:
-                await neutral.answer(send, 404, neutral.UNKNOWN)
-                return
-            await visit.close()
-            visit.know(site)
-            scope.setdefault("state", {})["visit"] = visit
-            await app(scope, receive, send)
+            if await self._knows_vendor(visit, send):
+                scope.setdefault("state", {})["visit"] = visit
+                await app(scope, receive, send)
         finally:
             await visit.close()
+
+    async def _knows_vendor(self, visit: Visit, send: Send) -> bool:
+        try:
+            site = await vendor_site(self._services, visit.unit)
+            await visit.unit.close()
+        except (SQLAlchemyError, OSError):
+            _log.exception("The database could not be asked for a vendor.")
+            await neutral.answer(send, 503, neutral.BROKEN)
+            return False
+        if site is None:
+            await neutral.answer(send, 404, neutral.UNKNOWN)
+            return False
+        visit.know(site)
+        return True
 
 
 class Server:

@@ -41,10 +41,7 @@ def test_faults_go_to_the_error_output_and_fail(folder: Folder, env: dict[str, s
     assert (gone.returncode, "no vendor" in gone.stderr) == (1, True)
 
 
-def test_plan_and_an_unanswered_question_change_nothing(
-    folder: Folder, env: dict[str, str]
-) -> None:
-    run("tenant", "plan", str(folder.path), env=env)
+def test_an_unanswered_question_changes_nothing(folder: Folder, env: dict[str, str]) -> None:
     asked = run("tenant", "apply", str(folder.path), env=env, check=False)
     assert "Apply this?" in asked.stdout
     assert run("vendor", "show", folder.slug, env=env, check=False).returncode == 1

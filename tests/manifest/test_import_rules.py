@@ -134,7 +134,7 @@ async def test_the_counter_equals_the_rows(
         "activations.csv",
         "key,fingerprint\n" + "".join(f"k-1 ,f{number}\n" for number in range(devices)),
     )
-    await stored(folder, totalActivations=total, allowedActivations=5, createdAt="2025-05-05")
+    await stored(folder, totalActivations=total, allowedActivations="5", createdAt="2025-05-05")
     rows = await folder.ask("SELECT imported FROM activation WHERE tenant_id = :tenant")
     assert sorted(bool(imported) for (imported,) in rows) == [False] * named + [True] * anonymous
     assert await folder.ask("SELECT total_activations FROM license WHERE tenant_id = :tenant") == [

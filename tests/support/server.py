@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any, cast
 
 from httpx import ASGITransport, AsyncClient
 
@@ -40,7 +41,9 @@ async def running(settings: Settings) -> AsyncIterator[Server]:
 def browser_at(server: Server, host: str, *, address: str = ADDRESS) -> AsyncClient:
     """A client that keeps cookies and sends what a browser would for its own site's forms."""
     return AsyncClient(
-        transport=ASGITransport(server, client=(address, 4711), raise_app_exceptions=True),
+        transport=ASGITransport(
+            cast("Any", server), client=(address, 4711), raise_app_exceptions=True
+        ),
         base_url=f"http://{host}:{PORT}",
         headers={"Origin": f"http://{host}:{PORT}", "Sec-Fetch-Site": "same-origin"},
     )

@@ -4,7 +4,6 @@ Each way to a license (held, by group, by administering the organization) is a b
 order and limit, so that each runs down its own index; the branches are merged by id.
 """
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -185,13 +184,3 @@ async def count(unit: Unit, reader: Reader) -> int:
     values = {**values_of(reader), "after": NEWEST}
     row = await unit.first(_COUNTS[reader.is_organization_admin], values)
     return min(row[0], COUNT_CAP + 1) if row else 0
-
-
-async def everything(unit: Unit, reader: Reader) -> AsyncIterator[LicenseLine]:
-    """All of them, a thousand at a time, in memory that does not grow."""
-    after, more = NEWEST, True
-    while more:
-        lines, more = await page(unit, reader, after, 1000)
-        for line in lines:
-            yield line
-        after = lines[-1].id if lines else after

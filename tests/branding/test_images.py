@@ -1,0 +1,186 @@
+"""Logos are judged by their bytes, and only what we drew anew is kept."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from random import Random
+
+import pytest
+from PIL import Image, ImageCms
+
+from livery.branding.images import make
+
+
+def encoded(image: Image.Image, form: str, **options: object) -> bytes:
+    target = io.BytesIO()
+    image.save(target, form, **options)  # type: ignore[arg-type]
+    return target.getvalue()
+
+
+def opened(body: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(body), formats=["PNG"])
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A PNG that claims a size and holds next to nothing."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        check = zlib.crc32(kind + data)
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", check)
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    parts = (chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(b"\0" * 100)), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def noise(width: int, height: int) -> Image.Image:
+    return Image.frombytes("RGB", (width, height), Random(7).randbytes(width * height * 3))
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "AVIF"])
+def test_four_formats_become_png(form: str) -> None:
+    picture = make(encoded(Image.new("RGB", (300, 96), "#1f4ed8"), form))
+    assert opened(picture.body).format == "PNG"
+    assert (picture.width, picture.height, picture.media_type) == (100, 32, "image/png")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "SVG is not accepted"),
+        (b"\xef\xbb\xbf  <svg onload='x'/>", "export the logo as a PNG"),
+        (b"<!-- x --><svg/>", "SVG is not accepted"),
+        (b"\x1f\x8b\x08\x00rest", "SVG is not accepted"),
+        (b"", "no PNG, JPEG, WebP or AVIF"),
+        (b"<html>", "no PNG, JPEG, WebP or AVIF"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "no PNG, JPEG, WebP or AVIF"),
+        (encoded(Image.new("RGB", (9, 9)), "GIF"), "no PNG, JPEG, WebP or AVIF"),
+        (encoded(Image.new("RGB", (9, 9)), "BMP"), "no PNG, JPEG, WebP or AVIF"),
+        (encoded(Image.new("RGB", (9, 9)), "TIFF"), "no PNG, JPEG, WebP or AVIF"),
+        (encoded(Image.new("RGB", (16, 16)), "ICO"), "no PNG, JPEG, WebP or AVIF"),
+        (encoded(Image.new("RGB", (9, 9)), "PPM"), "no PNG, JPEG, WebP or AVIF"),
+        (png_header(4097, 1), "scale it down"),
+        (png_header(4096, 4096), "scale it down"),
+        (png_header(30_000, 30_000), "scale it down"),
+        (png_header(2**31 - 1, 2**31 - 1), "scale it down"),
+        (png_header(300, 96), "damaged or cut short"),
+        (png_header(0, 0), "no PNG, JPEG, WebP or AVIF|damaged"),
+        (b"\x89PNG\r\n\x1a\n", "no PNG, JPEG, WebP or AVIF|damaged"),
+        (b"x" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
+    ],
+)
+def test_what_can_t_be_taken_is_refused_in_plain_words(data: bytes, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        make(data)
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "AVIF"])
+def test_a_file_that_was_cut_short_is_refused(form: str) -> None:
+    whole = encoded(noise(200, 60), form)
+    for share in (0.2, 0.5, 0.9):
+        with pytest.raises(ValueError, match="damaged|no PNG"):
+            make(whole[: int(len(whole) * share)])
+
+
+def test_flipped_bytes_never_raise_anything_else() -> None:
+    random = Random(11)
+    for form in ("PNG", "JPEG", "WEBP", "AVIF"):
+        whole = encoded(noise(60, 20), form)
+        for _ in range(60):
+            broken = bytearray(whole)
+            for _ in range(random.randint(1, 8)):
+                broken[random.randrange(len(broken))] = random.randrange(256)
+            try:
+                make(bytes(broken))
+            except ValueError as error:
+                assert str(error).isprintable()
+
+
+def test_nothing_but_the_pixels_is_kept() -> None:
+    secret = b"a secret of the vendor"
+    image = Image.new("RGB", (90, 30), "navy")
+    exif = image.getexif()
+    exif[0x010E] = secret.decode()
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    data = encoded(image, "PNG", exif=exif.tobytes(), icc_profile=profile) + secret
+    body = make(data).body
+    assert secret not in body
+    kinds = {body[at : at + 4] for at in range(len(body)) if body[at : at + 4].isalpha()}
+    assert not kinds & {b"iCCP", b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"pHYs"}
+
+
+def test_the_same_file_gives_the_same_digest() -> None:
+    data = encoded(noise(90, 30), "PNG")
+    assert make(data) == make(data)
+
+
+def test_a_photograph_on_its_side_stands_up() -> None:
+    image = Image.new("RGB", (60, 20), "white")
+    exif = image.getexif()
+    exif[0x0112] = 6  # turn by 90 degrees
+    picture = make(encoded(image, "JPEG", exif=exif.tobytes()))
+    assert opened(picture.body).size == (20, 60)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "I;16", "YCbCr"])
+def test_every_kind_of_pixel_comes_out_plain(mode: str) -> None:
+    if mode == "I;16":
+        image = Image.frombytes("I;16", (30, 10), struct.pack("<H", 0x8000) * 300)
+    else:
+        image = Image.new("RGB", (30, 10), "#808080").convert(mode)
+    form = "JPEG" if mode in {"CMYK", "YCbCr"} else "PNG"
+    made = opened(make(encoded(image, form)).body)
+    assert made.mode in {"RGB", "RGBA", "P"}
+    red, green, blue = made.convert("RGB").getpixel((5, 5))  # type: ignore[misc]
+    assert all(abs(int(value) - 128) < 12 or mode == "1" for value in (red, green, blue))
+
+
+def test_clear_parts_stay_clear() -> None:
+    image = Image.new("RGBA", (300, 96), (0, 0, 0, 0))
+    image.paste((200, 0, 0, 255), (0, 0, 150, 96))
+    made = opened(make(encoded(image, "PNG")).body).convert("RGBA")
+    assert made.getpixel((200, 50))[3] == 0  # type: ignore[index]
+    palette = encoded(image.quantize(8), "PNG")
+    assert opened(make(palette).body).convert("RGBA").getpixel((200, 50))[3] == 0  # type: ignore[index]
+
+
+def test_colors_of_another_profile_become_srgb() -> None:
+    image = Image.new("RGB", (30, 10), (255, 0, 0))
+    swapped = ImageCms.createProfile("LAB")
+    data = encoded(image, "PNG", icc_profile=ImageCms.ImageCmsProfile(swapped).tobytes())
+    assert opened(make(data).body).convert("RGB").getpixel((5, 5)) == (255, 0, 0)  # unusable: left
+    assert make(encoded(image, "PNG", icc_profile=b"nonsense" * 30))
+
+
+@pytest.mark.parametrize(
+    ("size", "kept"),
+    [
+        ((2880, 288), (960, 96)),
+        ((600, 600), (288, 288)),
+        ((4096, 1), (960, 1)),
+        ((40, 10), (40, 10)),
+    ],
+)
+def test_large_images_are_scaled_down_and_small_ones_left(
+    size: tuple[int, int], kept: tuple[int, int]
+) -> None:
+    picture = make(encoded(Image.new("RGB", size, "navy"), "PNG"))
+    assert opened(picture.body).size == kept
+    assert picture.width <= 320
+    assert picture.height <= 32
+
+
+def test_a_heavy_image_is_made_light() -> None:
+    assert len(make(encoded(noise(960, 288), "PNG")).body) <= 100 * 1024
+
+
+def test_only_the_first_picture_of_a_moving_one_is_kept() -> None:
+    frames = [Image.new("RGB", (30, 10), color) for color in ("red", "blue", "lime")]
+    for form in ("PNG", "WEBP"):
+        data = encoded(frames[0], form, save_all=True, append_images=frames[1:])
+        made = opened(make(data).body)
+        assert getattr(made, "n_frames", 1) == 1
+        red, _, blue = made.convert("RGB").getpixel((5, 5))  # type: ignore[misc]
+        assert int(red) > int(blue)
