@@ -21,9 +21,7 @@ async def test_use_keeps_a_session_alive(vendor: Vendor, sign_in: SignIn) -> Non
         assert (await browser.get("/licenses")).status_code == 303
 
 
-async def test_no_use_can_keep_it_for_more_than_two_weeks(
-    vendor: Vendor, sign_in: SignIn
-) -> None:
+async def test_no_use_can_keep_it_for_more_than_two_weeks(vendor: Vendor, sign_in: SignIn) -> None:
     await vendor.person("single@example.com")
     await vendor.save()
     browser = await sign_in(vendor, "single@example.com")
