@@ -96,7 +96,9 @@ async def _seen(database: Database, slug: str, made: dict[str, Any]) -> dict[str
             is_admin = person["role"] == "organization-admin"
             reader = listing.Reader(account.id, place, is_admin)
             statuses: Counter[str] = Counter()
-            async for line in listing.everything(unit, reader):
+            lines, more = await listing.page(unit, reader, limit=1000)
+            assert not more
+            for line in lines:
                 marks = rules.Marks(
                     line.revoked_at, line.suspended_at, line.effective_at, line.expires_at
                 )

@@ -29,6 +29,7 @@ CASES: list[tuple[str, list[str]]] = [
     (f"{NAME}support_email = 'nobody'\n", ["3: support_email|name@example.com"]),
     (f"{NAME}website = 'javascript:1'\n", ["3: website|https://example.com"]),
     (f"{NAME}[brand]\naccent = 'blue'\n", ["4: accent is 'blue'|#1f4fd8"]),
+    (f"{NAME}[brand]  # the look\ncorners = '8'\n", ["4: corners is '8'|0, 4, 8, 16"]),
     (f"{NAME}[brand]\ncorners = 5\n", ["4: corners is 5|0, 4, 8, 16"]),
     (f"{NAME}[brand]\nbody = 'serfi'\n", ["4: body is 'serfi'|did you mean serif"]),
     (f"{NAME}[brand]\npack = '../x'\n", ["4: pack|theme pack"]),

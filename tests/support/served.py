@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,7 @@ from tools.postgres import free_port
 
 WORKERS = 2
 _PATIENCE = 60  # seconds; far more than anything here takes
+_STOPS_WITHIN = 10  # seconds
 
 
 @dataclass(frozen=True)
@@ -60,32 +63,27 @@ class Served:
         ]
         return await self.ask("\r\n".join([*lines, "", form]).encode())
 
-    async def until_healthy(self) -> None:
-        """Wait for a worker that answers on the health port."""
+    async def until_healthy(self, *, without: Sequence[int] = ()) -> None:
+        """Wait until every worker is up and none of those in `without` is among them."""
         async with asyncio.timeout(_PATIENCE):
-            while not await self._is_healthy():
+            while self._listeners() < WORKERS or set(without) & set(self.workers()):
                 assert self.process.poll() is None, self.output.read_text()
                 await asyncio.sleep(0.05)
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.health_port)
+        writer.write(b"GET / HTTP/1.1\r\n\r\n")
+        assert (await reader.read()).startswith(b"HTTP/1.1 200")
+        writer.close()
 
-    async def _is_healthy(self) -> bool:
-        try:
-            reader, writer = await asyncio.open_connection("127.0.0.1", self.health_port)
-            writer.write(b"GET / HTTP/1.1\r\n\r\n")
-            answer = await reader.read()
-            writer.close()
-        except ConnectionError:
-            return False
-        return answer.startswith(b"HTTP/1.1 200")
+    def _listeners(self) -> int:
+        """How many sockets listen on the health port, which the workers share."""
+        place = f"0100007F:{self.health_port:04X} 00000000:0000 0A"
+        return Path("/proc/net/tcp").read_text().count(place)
 
     def workers(self) -> list[int]:
         """The process ids of the workers."""
         parent = self.process.pid
-        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-        return [int(pid) for pid in children if _is_worker(pid)]
-
-
-def _is_worker(pid: str) -> bool:
-    return b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+        return [int(pid) for pid in children.split()]
 
 
 @asynccontextmanager
@@ -104,7 +102,7 @@ async def serving(database: TestDatabase, folder: Path) -> AsyncIterator[Served]
     }
     output = folder / "output"
     with output.open("wb") as file:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: ASYNC220 - it returns at once
             [LIVERY, "serve"],
             env=environment(database.app_url, **changes),
             stdout=file,
@@ -115,5 +113,17 @@ async def serving(database: TestDatabase, folder: Path) -> AsyncIterator[Served]
         await served.until_healthy()
         yield served
     finally:
-        process.terminate()
-        process.wait(_PATIENCE)
+        await stop(served)
+
+
+async def stop(served: Served) -> None:
+    """Ask the server to stop; if it doesn't, end it and its workers, and complain."""
+    workers = served.workers() if served.process.poll() is None else []
+    served.process.terminate()
+    try:
+        await asyncio.to_thread(served.process.wait, _STOPS_WITHIN)
+    except subprocess.TimeoutExpired:
+        for pid in (*workers, served.process.pid):
+            os.kill(pid, signal.SIGKILL)
+        served.process.wait()
+        raise

@@ -13,6 +13,7 @@ from livery.branding.pictures import Picture
 from livery.manifest.cells import is_email
 from livery.manifest.fields import CHECKS, Value
 from livery.manifest.problems import ManifestError, Problem, Problems, nearest
+from livery.manifest.toml_lines import key_lines, line_of
 from livery.tenancy.host_names import parse_host, slug_problem
 
 FILE = "tenant.toml"
@@ -29,8 +30,6 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     },
     **_OTHER_KEYS,
 }
-_HEADER = re.compile(r"\s*\[+\s*([^\]]+?)\s*\]+")
-_KEY = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*=""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Document:
 
     def problem(self, table: str, key: str, text: str) -> Problem:
         """A fault of one key."""
-        return Problem(str(self.path), _line(self.lines, table, key), f"{key} {text}")
+        return Problem(str(self.path), line_of(self.lines, table, key), f"{key} {text}")
 
 
 def read_document(folder: Path) -> Document:
@@ -101,7 +100,7 @@ class _Reader:
     def _load(self) -> None:
         try:
             text = self._path.read_text(encoding="utf-8-sig")
-            self._lines = _key_lines(text)
+            self._lines = key_lines(text)
             tables = tomllib.loads(text)
         except UnicodeDecodeError:
             self._note("", "", "is not UTF-8; save the file as UTF-8")
@@ -118,7 +117,7 @@ class _Reader:
                 self._tables[name] = table
 
     def _note(self, table: str, key: str, text: str) -> None:
-        self._problems.add(str(self._path), _line(self._lines, table, key), text)
+        self._problems.add(str(self._path), line_of(self._lines, table, key), text)
 
     def _refuse_unknown(self) -> None:
         for name, table in self._tables.items():
@@ -219,20 +218,3 @@ def _domain_problem(name: str) -> str | None:
 
 def _email_problem(name: str) -> str | None:
     return None if is_email(name) else "which is no e-mail address; write name@example.com"
-
-
-def _key_lines(text: str) -> dict[tuple[str, str], int]:
-    """(Table, key) → line; (table, "") is the table's own line."""
-    lines: dict[tuple[str, str], int] = {}
-    table = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := _HEADER.fullmatch(line.split("#")[0]):
-            table = header[1]
-            lines.setdefault((table, ""), number)
-        elif key := _KEY.match(line):
-            lines.setdefault((table, key[1]), number)
-    return lines
-
-
-def _line(lines: Mapping[tuple[str, str], int], table: str, key: str) -> int:
-    return lines.get((table, key)) or lines.get((table, "")) or 1

@@ -8,7 +8,7 @@ from livery.licensing import importing, keys
 from livery.licensing.importing import NewDevice
 from livery.manifest.cells import Cells
 from livery.manifest.kinds.kind import NOWHERE, Judged, Kind, Source, Work, relation
-from livery.manifest.kinds.licenses import license_key
+from livery.manifest.kinds.license_file import license_key
 from livery.manifest.reading import Row, Want, joined
 from livery.manifest.scratch import Staged
 from livery.tenancy.unit import Unit

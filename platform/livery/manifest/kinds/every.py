@@ -2,7 +2,8 @@
 
 from livery.manifest.kinds.activations import ActivationFile, Activations
 from livery.manifest.kinds.kind import Kind, Source
-from livery.manifest.kinds.licenses import LicenseFile, Licenses
+from livery.manifest.kinds.license_file import LicenseFile
+from livery.manifest.kinds.licenses import Licenses
 from livery.manifest.kinds.links import LicenseGroupFile, LicenseGroups
 from livery.manifest.kinds.members import GroupMemberFile, GroupMembers
 from livery.manifest.kinds.organizations import GroupFile, Groups, OrganizationFile, Organizations

@@ -7,7 +7,7 @@ from livery.licensing import importing, keys
 from livery.licensing.importing import Link
 from livery.manifest.cells import Cells
 from livery.manifest.kinds.kind import NOWHERE, Judged, Kind, Source, Work, relation
-from livery.manifest.kinds.licenses import License, license_key
+from livery.manifest.kinds.license_file import License, license_key
 from livery.manifest.problems import Problem
 from livery.manifest.reading import Row, Want, joined
 from livery.manifest.scratch import DIFFERENT, Staged

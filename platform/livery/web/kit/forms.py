@@ -7,7 +7,7 @@ fit into a body; and it answers 500 to a part that is not text in the charset th
 from urllib.parse import parse_qsl
 
 from litestar.enums import RequestEncodingType
-from litestar.exceptions import ClientException
+from litestar.exceptions import ClientException, InternalServerException
 
 from livery.web.kit.htmx import PageRequest
 
@@ -20,6 +20,8 @@ async def read_form(request: PageRequest) -> dict[str, str]:
         fields = await _fields(request)
     except (ValueError, LookupError) as error:  # bytes, number of fields, charset
         raise ClientException(detail="The form can't be read.") from error
+    except InternalServerException as error:  # what Litestar makes of a client that went away
+        raise ClientException(detail="The form ended early.") from error
     if any("\0" in text for field in fields for text in field):
         raise ClientException(detail="A field holds a NUL character; remove it.")
     return dict(fields)
