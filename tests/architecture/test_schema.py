@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Table, UniqueConstraint, text
+from sqlalchemy import Connection, Table, UniqueConstraint, inspect, text
 
 from livery.core import schema_version
 from livery.core.database import Database
@@ -55,7 +55,10 @@ async def test_the_newest_file_is_the_head(database: TestDatabase) -> None:
     assert await schema_version.is_current(database.app_url)
 
 
-async def test_every_migration_can_be_undone_and_done_again(database: TestDatabase) -> None:
+async def test_every_migration_can_be_undone_and_done_again(
+    database: TestDatabase,
+) -> None:
+    """In one transaction that is rolled back afterwards: the other tests' rows stay."""
     owner = Database(database.owner_url)
     connection = await owner.connect(writes=True)
     if owner.is_sqlite:
@@ -63,8 +66,11 @@ async def test_every_migration_can_be_undone_and_done_again(database: TestDataba
         assert raw is not None
         await raw.execute("PRAGMA foreign_keys=OFF")
     await connection.run_sync(run_alembic, "base")
+    assert not await connection.run_sync(lambda made: inspect(made).has_table("vendor"))
     await connection.run_sync(run_alembic)
-    await connection.rollback()  # the other tests' rows stay
+    assert await connection.run_sync(lambda made: inspect(made).has_table("vendor"))
+    assert connection.in_transaction()
+    await connection.rollback()
     await connection.close()
     await owner.close()
 

@@ -90,3 +90,20 @@ def _bytes(value: str | bytes) -> bytes:
 def from_us(host: str) -> Headers:
     """What a browser says of a request that a page of `host` makes."""
     return [("origin", f"http://{host}:{PORT}"), ("sec-fetch-site", "same-origin")]
+
+
+def assert_constant(answer: Answer, reference: Answer) -> None:
+    """The answer is the constant one, and it neither marks nor moves the visitor."""
+    assert answer == reference
+    assert not answer.all("set-cookie")
+    assert not answer.all("location")
+    assert answer.one("cache-control") == "no-store"
+
+
+def assert_ours(answer: Answer, status: int) -> None:
+    """An error page in the vendor's look, with a way on; never the framework's own answer."""
+    assert answer.status == status
+    assert answer.one("content-type") == "text/html; charset=utf-8"
+    assert "Sample Software" in answer.text
+    assert 'href="/"' in answer.text
+    assert "detail" not in answer.text.replace("<details", "").replace("</details", "")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
 from livery.asgi import Server
 from livery.core.database import Database
+from livery.identity import passwords
 from livery.web.kit.services import Services
 from support.database import TestDatabase
 from support.server import BASE, running, settings_for
@@ -72,3 +74,17 @@ async def other(rows: Database) -> AsyncIterator[Vendor]:
     made = await new_vendor(rows, "Other Software")
     yield made
     await made.unit.close()
+
+
+@pytest.fixture
+def verified(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The passwords whose hashes were verified: what takes the time in a sign-in."""
+    seen: list[str] = []
+    real: Any = vars(passwords)["_verify"]
+
+    def verify(stored: str | None, password: str) -> bool:
+        seen.append(password)
+        return bool(real(stored, password))
+
+    monkeypatch.setattr(passwords, "_verify", verify)
+    return seen

@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from livery.asgi import Server
 from livery.identity.models import Session
 from livery.tenancy.tables import TENANT
-from support.people import FORM, post_sign_in, signed_in
-from support.raw import Answer, Headers, ask, from_us
+from support.people import post_sign_in, signed_in
+from support.raw import Headers, ask, assert_ours, from_us
 from support.vendors import Vendor
 
 PARTIAL: Headers = [
@@ -24,15 +24,6 @@ PARTIAL: Headers = [
 ]
 API = "application/problem+json"
 VARY = {"HX-Request", "HX-Request-Type", "HX-Target"}
-
-
-def assert_ours(answer: Answer, status: int, name: str = "Sample Software") -> None:
-    """An error page in the vendor's look, with a way on; never the framework's own answer."""
-    assert answer.status == status
-    assert answer.one("content-type") == "text/html; charset=utf-8"
-    assert name in answer.text
-    assert 'href="/"' in answer.text
-    assert "detail" not in answer.text.replace("<details", "").replace("</details", "")
 
 
 async def test_an_answer_of_one_vendor_never_serves_another(
@@ -105,35 +96,6 @@ async def test_the_api_answers_problems(server: Server, vendor: Vendor) -> None:
         assert ("GET" in answer.one("allow")) is (status == 405)
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/\ufffd", "/\0", "/%zz", "/%", "/a\nb", "/..", "/../etc/passwd", "//x", "/é"],
-)
-async def test_odd_paths_are_404(server: Server, vendor: Vendor, path: str) -> None:
-    visitor = await signed_in(server, vendor)
-    for each in (path, f"/licenses{path}", f"/brand{path}", f"/static{path}"):
-        assert_ours(await visitor.ask("GET", each), 404)
-
-
-@pytest.mark.parametrize(
-    "query", [b"next=%ff", b"next=\xff", b"next=%00", b"next=a&next=b", b"%", b"&&=&", b"next"]
-)
-async def test_odd_queries_are_no_error(server: Server, vendor: Vendor, query: bytes) -> None:
-    answer = await ask(server, "GET", "/sign-in", host=vendor.host, query=query)
-    assert answer.status == 200
-    visitor = await signed_in(server, vendor)
-    after = query.replace(b"next", b"after")
-    answer = await ask(
-        server,
-        "GET",
-        "/licenses",
-        host=vendor.host,
-        query=after,
-        headers=[("cookie", visitor.cookie)],
-    )
-    assert answer.status in {200, 404}
-
-
 async def test_no_request_makes_the_server_remember_much(server: Server, vendor: Vendor) -> None:
     """The framework keeps its last 1,024 parsed queries, forms and Cookie headers in memory."""
     parsers: Any = import_module("litestar._parsers")
@@ -150,18 +112,6 @@ async def test_no_request_makes_the_server_remember_much(server: Server, vendor:
         api = await ask(server, "GET", "/api/v1/me", host=vendor.host, query=query)
         assert (api.status, api.one("content-type")) == (414, API)
     assert parsers.parse_query_string.cache_info().misses == queries
-
-
-@pytest.mark.parametrize(
-    "body",
-    [b"{", b"[" * 100_000, b'{"a": ' * 50_000, b'"\xff"', b'{"a": "\\u0000"}', b"\0", b"nan"],
-)
-async def test_json_is_no_form(server: Server, vendor: Vendor, body: bytes) -> None:
-    headers = [*from_us(vendor.host), ("content-type", "application/json")]
-    answer = await ask(server, "POST", "/sign-in", host=vendor.host, headers=headers, body=body)
-    assert answer.status == 422
-    answer = await ask(server, "POST", "/api/v1/me", host=vendor.host, headers=headers, body=body)
-    assert (answer.status, answer.one("content-type")) == (405, API)
 
 
 async def test_pages_are_nobody_else_s_and_vary(server: Server, vendor: Vendor) -> None:
@@ -207,24 +157,3 @@ async def test_a_part_is_literally_in_the_page(server: Server, vendor: Vendor) -
     elsewhere = [*PARTIAL[:2], ("hx-target", "div#elsewhere")]
     assert "<html" in (await visitor.ask("GET", "/licenses", elsewhere)).text
     assert "<html" in (await visitor.ask("GET", "/licenses", PARTIAL[2:])).text
-
-
-async def test_an_object_has_one_address(server: Server, vendor: Vendor) -> None:
-    visitor = await signed_in(server, vendor)
-    name = str(visitor.license_id)
-    assert (await visitor.ask("GET", f"/licenses/{name}")).status == 200
-    for other in (
-        name.upper(),
-        name.replace("-", ""),
-        f"{{{name}}}",
-        f"urn:uuid:{name}",
-        f"{name} ",
-        f" {name}",
-        f"{name}\n",
-        f"{name}x",
-        f"%{ord(name[0]):x}{name[1:]}",
-        name[:-1] + chr(ord(name[-1]) + 0xFEE0),
-    ):
-        assert_ours(await visitor.ask("GET", f"/licenses/{other}"), 404)
-        reveal = await visitor.ask("POST", f"/licenses/{other}/key", [*FORM, *from_us(vendor.host)])
-        assert_ours(reveal, 404)

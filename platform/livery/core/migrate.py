@@ -69,5 +69,7 @@ def run_alembic(connection: Connection, to: str = "head") -> None:
     config.set_main_option("script_location", str(paths.migrations()))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
+    if not connection.in_transaction():
+        connection.begin()  # else Alembic would begin one of its own, and commit it
     down = to != "head"
     (command.downgrade if down else command.upgrade)(config, to)

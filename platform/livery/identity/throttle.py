@@ -12,8 +12,8 @@ from livery.tenancy.tables import TENANT
 from livery.tenancy.unit import Unit
 
 WINDOW = timedelta(minutes=15)
-# A stranger who guesses from one place is stopped soon; a person can't be locked out from elsewhere
-# until somebody guesses from a hundred places.
+# A stranger who guesses from one place is stopped soon, and can't lock anybody out elsewhere: that
+# takes guesses from more than a dozen places.
 FROM_ONE_PLACE = 8
 ONE_ADDRESS = 60
 ONE_EMAIL = 100
@@ -46,8 +46,11 @@ def _key(*parts: str) -> bytes:
 
 async def take(unit: Unit, email: str, address: str) -> datetime | None:
     """Count one attempt. None if it may go on, else the instant from which another may."""
-    waits = [await _count(unit, key, limit) for key, limit in keys(email, address).items()]
-    return max(filter(None, waits), default=None)
+    for key, limit in keys(email, address).items():
+        retry_at = await _count(unit, key, limit)
+        if retry_at:  # what is refused here must not use up what others share
+            return retry_at
+    return None
 
 
 async def _count(unit: Unit, key: bytes, limit: int) -> datetime | None:

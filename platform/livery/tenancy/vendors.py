@@ -72,7 +72,11 @@ async def all_vendors(database: Database) -> list[VendorProfile]:
 
 
 async def create(unit: Unit, slug: str, name: str) -> None:
-    """Add the unit's vendor with defaults: nothing limited, customers may do everything."""
+    """Add the unit's vendor with defaults: nothing limited, customers may do everything.
+
+    Whoever gives it a host makes all processes forget (`memory.changed`), last: the row that they
+    watch stays locked until the commit.
+    """
     await unit.insert(
         Vendor,
         {
@@ -100,7 +104,6 @@ async def create(unit: Unit, slug: str, name: str) -> None:
             "may_rotate_keys": True,
         },
     )
-    await changed(unit)
 
 
 async def change(unit: Unit, values: dict[str, object]) -> None:
