@@ -142,6 +142,7 @@ class Server:
                 yield self.services
             finally:
                 watching.cancel()
+                await asyncio.gather(watching, return_exceptions=True)
                 self.services.passwords.close()
                 await self.services.database.close()
 

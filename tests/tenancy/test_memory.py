@@ -75,9 +75,19 @@ async def test_a_change_that_is_undone_changes_nothing(
 
 def test_a_cache_is_bounded_and_drops_what_was_used_longest_ago() -> None:
     cache = Cache(2)
-    cache.put("a", 1)
-    cache.put("b", 2)
+    cache.put("a", 1, cache.version)
+    cache.put("b", 2, cache.version)
     assert cache.get("a") == 1
-    cache.put("c", 3)
+    cache.put("c", 3, cache.version)
     assert (cache.get("a"), cache.get("b"), cache.get("c")) == (1, None, 3)
     assert len(cache) == 2
+
+
+def test_what_was_looked_up_before_a_change_is_not_stored_after_it() -> None:
+    cache = Cache(2)
+    before = cache.version
+    cache.clear()
+    cache.put("a", "old", before)
+    assert cache.get("a") is None
+    cache.put("a", "new", cache.version)
+    assert cache.get("a") == "new"

@@ -38,5 +38,7 @@ def run(settings: Settings) -> None:
         loop=Loops.uvloop,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        # A worker that is just starting doesn't hear that it should stop.
+        workers_kill_timeout=8,
         websockets=False,
     ).serve()

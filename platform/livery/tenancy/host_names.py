@@ -89,11 +89,12 @@ class HostDirectory:
             return host
         if self._unknown.get(name):
             return None
+        known, unknown = self._known.version, self._unknown.version
         found = await self._look_up(name)
         if found is None:
-            self._unknown.put(name, True)
+            self._unknown.put(name, True, unknown)
             return None
-        self._known.put(name, found)
+        self._known.put(name, found, known)
         return found
 
     async def _look_up(self, name: str) -> Host | None:

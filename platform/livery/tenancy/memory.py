@@ -24,6 +24,7 @@ class Cache:
 
     def __init__(self, size: int) -> None:
         self._size = size
+        self.version = 0
         self._entries: OrderedDict[object, object] = OrderedDict()
 
     def __len__(self) -> int:
@@ -36,14 +37,19 @@ class Cache:
         self._entries.move_to_end(key)
         return self._entries[key]
 
-    def put(self, key: object, value: object) -> None:
-        """Remember `value`."""
+    def put(self, key: object, value: object, version: int) -> None:
+        """Remember `value`, unless the cache was emptied since it had that `version`: what was
+        looked up before a change must not be stored after it.
+        """
+        if version != self.version:
+            return
         self._entries[key] = value
         if len(self._entries) > self._size:
             self._entries.popitem(last=False)
 
     def clear(self) -> None:
         """Forget everything."""
+        self.version += 1
         self._entries.clear()
 
 

@@ -29,12 +29,13 @@ async def vendor_site(services: Services, unit: Unit) -> VendorSite | None:
     known = services.sites.get(unit.tenant_id)
     if isinstance(known, VendorSite):
         return known
+    version = services.sites.version
     vendor = await profile(unit)
     if vendor is None:
         return None
     brand = await publish.current(unit)
     made = VendorSite(vendor, _site(vendor, brand), _pack(services, vendor, brand))
-    services.sites.put(unit.tenant_id, made)
+    services.sites.put(unit.tenant_id, made, version)
     return made
 
 

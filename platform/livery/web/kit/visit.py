@@ -101,16 +101,6 @@ class Visit:
     async def close(self) -> None:
         """Give back what the visit held; nothing is kept that was not committed."""
         await self.unit.close()
-        if self.reader and clock.now() - self.reader.seen_at > sessions.TOUCH:
-            reader, self.reader = self.reader, None
-            await self._note_use_of(reader)
-
-    async def _note_use_of(self, reader: SignedIn) -> None:
-        # In a transaction of its own, once the first has ended: holding one connection while
-        # waiting for a second can lock the whole pool.
-        async with Unit(self.services.database, self.host.tenant_id, writes=True) as unit:
-            await sessions.touch(unit, reader.session_id)
-            await unit.commit()
 
     # -- what handlers use -----------------------------------------------------------------------
 
