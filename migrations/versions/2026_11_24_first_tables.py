@@ -165,7 +165,7 @@ def upgrade() -> None:
         "sign_in_throttle",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.LargeBinary(), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("window_ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_id"], ["vendor.id"], name=op.f("fk_sign_in_throttle_tenant_id_vendor")
@@ -568,6 +568,15 @@ USING (tenant_id = (SELECT NULLIF(current_setting('app.tenant_id', true), '')::u
 WITH CHECK (tenant_id = (SELECT NULLIF(current_setting('app.tenant_id', true), '')::uuid))
 """
 
+# Every vendor's name is known to the application (operators list them); each changes only its own.
+_VENDOR_POLICIES = """
+CREATE POLICY known ON vendor FOR SELECT USING (true);
+CREATE POLICY made ON vendor FOR INSERT
+WITH CHECK (id = (SELECT NULLIF(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY changed ON vendor FOR UPDATE
+USING (id = (SELECT NULLIF(current_setting('app.tenant_id', true), '')::uuid))
+"""
+
 # The application's role can look one host up but can't list the hosts of other vendors.
 _HOST_LOOKUP = """
 CREATE FUNCTION host_lookup(wanted text) RETURNS TABLE (tenant_id uuid, face text)
@@ -585,6 +594,9 @@ def _secure() -> None:
     for table in _TENANT_TABLES:
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         op.execute(_POLICY.format(table=table))
+    op.execute("ALTER TABLE vendor ENABLE ROW LEVEL SECURITY")
+    for policy in _VENDOR_POLICIES.split(";"):
+        op.execute(policy)
     op.execute(_HOST_LOOKUP)
     op.execute("REVOKE ALL ON FUNCTION host_lookup(text) FROM PUBLIC")
 

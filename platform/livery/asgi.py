@@ -9,11 +9,20 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, HTTPScope, LifeSpanReceive, LifeSpanSend, Receive, Scope, Send
-from sqlalchemy.exc import SQLAlchemyError
+from litestar.types import (
+    ASGIApp,
+    HTTPScope,
+    LifeSpanReceive,
+    LifeSpanSend,
+    Message,
+    Receive,
+    Scope,
+    Send,
+)
 
 from livery.app import faces, services_of
 from livery.core import roles
+from livery.core.database import UNAVAILABLE
 from livery.core.health import Health
 from livery.core.settings import Settings, load
 from livery.demo.index import DemoIndex
@@ -59,7 +68,7 @@ class Gate:
     ) -> None:
         try:
             host = await self._services.hosts.find(name)
-        except (SQLAlchemyError, OSError):
+        except UNAVAILABLE:
             _log.exception("The database could not be asked for a host.")
             await neutral.answer(send, 503, neutral.BROKEN)
             return
@@ -79,10 +88,23 @@ class Gate:
         address = proxies.client_address(scope, self._settings)
         writes = scope["method"] not in SAFE_METHODS
         visit = Visit(self._services, host, address, writes=writes)
+        begun = False
+
+        async def noting_send(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
         try:
-            if await self._knows_vendor(visit, send):
+            if await self._knows_vendor(visit, noting_send):
                 scope.setdefault("state", {})["visit"] = visit
-                await app(scope, receive, send)
+                await app(scope, receive, noting_send)
+        except Exception:
+            # The face answers its own errors; this is what even its error page could not do.
+            _log.exception("A request failed without an answer.")
+            if begun:
+                raise
+            await neutral.answer(send, 500, neutral.BROKEN)
         finally:
             await visit.close()
 
@@ -90,7 +112,7 @@ class Gate:
         try:
             site = await vendor_site(self._services, visit.unit)
             await visit.unit.close()
-        except (SQLAlchemyError, OSError):
+        except UNAVAILABLE:
             _log.exception("The database could not be asked for a vendor.")
             await neutral.answer(send, 503, neutral.BROKEN)
             return False

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from livery.core import paths, settings
+from livery.core import database_urls, paths, settings
 
 NAME = re.compile(r"\b(?:LIVERY_[A-Z_]+|DATABASE_URL|PORT)\b")
 
 
 def test_the_documentation_names_exactly_the_settings_that_are_read() -> None:
-    read = set(re.findall(r'"((?:LIVERY_[A-Z_]+|DATABASE_URL|PORT))"', source(settings.__file__)))
+    code = source(settings.__file__) + source(database_urls.__file__)
+    read = set(re.findall(r'"((?:LIVERY_[A-Z_]+|DATABASE_URL|PORT))"', code))
     documented = set(NAME.findall(source(paths.migrations().parent / "docs" / "settings.md")))
     assert documented == read
 

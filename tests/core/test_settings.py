@@ -17,7 +17,15 @@ HTTPS = {"LIVERY_PUBLIC_URL": "https://portal.example"}
         ("LIVERY_PUBLIC_URL", "ftp://portal.example", "such as https://portal.example"),
         ("LIVERY_PUBLIC_URL", "http://portal.example", "LIVERY_ALLOW_HTTP=1"),
         ("LIVERY_ALLOW_HTTP", "yes", "must be 0 or 1"),
-        ("LIVERY_WORKERS", "many", "whole number"),
+        ("LIVERY_PUBLIC_URL", "https://portal.example:99999", "such as https://portal.example"),
+        ("LIVERY_PUBLIC_URL", "https://portal.example:abc", "such as https://portal.example"),
+        ("LIVERY_WORKERS", "many", "whole number from 1"),
+        ("LIVERY_WORKERS", "0", "whole number from 1"),
+        ("LIVERY_WORKERS", "²", "whole number from 1"),
+        ("LIVERY_HASHING_THREADS", "0", "whole number from 1"),
+        ("PORT", "99999", "to 65535"),
+        ("DATABASE_URL", "mysql://boss:a@db/livery", "sqlite:///file or postgresql://"),
+        ("DATABASE_URL", "postgresql://boss:a@db:none/livery", "can't be read"),
         ("LIVERY_TRUSTED_PROXIES", "10.0.0.0/8, proxy", "such as 10.0.0.0/8"),
         ("DATABASE_URL", "postgresql://owner@db/livery", "LIVERY_APP_DATABASE_URL"),
     ],
@@ -66,3 +74,8 @@ def test_two_addresses_stay_apart() -> None:
 )
 def test_links_name_a_port_only_where_browsers_need_it(url: str, suffix: str) -> None:
     assert load({"LIVERY_PUBLIC_URL": url}).port_suffix == suffix
+
+
+def test_an_ipv6_address_keeps_its_brackets() -> None:
+    given = load({**HTTPS, "DATABASE_URL": "postgresql://boss:a@[::1]:5433/livery"})
+    assert given.app_url.endswith("@[::1]:5433/livery")

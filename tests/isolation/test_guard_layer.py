@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import and_, delete, exists, func, insert, or_, select, union, update
+from sqlalchemy import (
+    and_,
+    column,
+    delete,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    union,
+    update,
+)
+from sqlalchemy import table as sql_table
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.base import Executable
 
@@ -40,6 +53,35 @@ FORGOTTEN: dict[str, Executable] = {
     "scalar sub-query in a column": select(
         License.id, select(func.count(other.id)).scalar_subquery()
     ).where(scoped),
+    "the same table again in an IN": select(License.id).where(
+        scoped, License.id.in_(select(License.id))
+    ),
+    "the same table again as a column": select(
+        License.id, select(func.count(License.id)).scalar_subquery()
+    ).where(scoped),
+    "the same table in both parts of a union": union(
+        select(License.id).where(scoped), select(License.id)
+    ),
+    "kept side of an outer join, bound in ON": select(License.id).outerjoin(
+        Product, and_(scoped, Product.tenant_id == TENANT, Product.id == License.product_id)
+    ),
+    "full join, bound in ON": select(License.id).join(
+        Product, and_(scoped, Product.tenant_id == TENANT), full=True
+    ),
+    "sub-query in FROM that reads a table around it": select(
+        License.id,
+        select(Product.id)
+        .where(Product.tenant_id == TENANT, Product.id == License.product_id)
+        .subquery()
+        .c.id,
+    ).where(scoped),
+    "update from another table": update(License)
+    .where(scoped, License.product_id == Product.id)
+    .values(notes=Product.name),
+    "delete using another table": delete(License).where(scoped, License.product_id == Product.id),
+    "literal column": select(License.id, literal_column("(SELECT key FROM license)")).where(scoped),
+    "undeclared table": select(sql_table("license", column("key"))),
+    "undeclared table without columns": select(func.count()).select_from(sql_table("license")),
     "update": update(License).values(notes=""),
     "delete": delete(License),
     "update by another table": update(License)
@@ -59,8 +101,23 @@ NAMED: dict[str, Executable] = {
     .where(scoped),
     "alias": select(other.id).where(other.tenant_id == TENANT),
     "correlated": select(License.id).where(
-        scoped, exists().where(Product.tenant_id == TENANT, Product.id == License.product_id)
+        scoped,
+        exists(
+            select(Product.id).where(Product.tenant_id == TENANT, Product.id == License.product_id)
+        ),
     ),
+    "correlated scalar": select(
+        License.id,
+        select(Product.name)
+        .where(Product.tenant_id == TENANT, Product.id == License.product_id)
+        .scalar_subquery(),
+    ).where(scoped),
+    "optional side of an outer join, bound in ON": select(License.id)
+    .outerjoin(Product, and_(Product.tenant_id == TENANT, Product.id == License.product_id))
+    .where(scoped),
+    "update by another table": update(License)
+    .where(scoped, Product.tenant_id == TENANT, License.product_id == Product.id)
+    .values(notes=Product.name),
     "update": update(License).where(scoped).values(notes=""),
     "delete": delete(License).where(scoped),
     "insert": insert(table).values(tenant_id=TENANT),

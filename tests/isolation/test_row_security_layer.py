@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from livery.core.database import Database
+from livery.core.ids import new_id
 from livery.schema import METADATA, TENANT_TABLES
 from support.vendors import Vendor
 
@@ -89,6 +90,18 @@ async def test_a_row_can_not_be_added_for_another_vendor(
             await connection.execute(
                 insert(ORGANIZATION).values({**row, "tenant_id": theirs.id, "name": "Intruder"})
             )
+
+
+async def test_a_vendor_changes_itself_and_makes_no_other(
+    app: Database, twins: tuple[Vendor, Vendor]
+) -> None:
+    vendor = METADATA.tables["vendor"]
+    async with app.engine.connect() as connection:
+        await bind(connection, twins[0])
+        assert (await connection.execute(update(vendor).values(state="suspended"))).rowcount == 1
+        row = (await connection.execute(select(vendor).limit(1))).mappings().one()
+        with pytest.raises(DBAPIError, match="row-level security"):
+            await connection.execute(insert(vendor).values({**row, "id": new_id(), "slug": "new"}))
 
 
 async def test_hosts_of_others_can_not_be_listed(

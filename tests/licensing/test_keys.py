@@ -34,11 +34,14 @@ def test_the_look_up_hash_is_a_vendors_own() -> None:
 @pytest.mark.parametrize(
     ("key", "masked"),
     [
-        ("ABCD-EFGH-JKMN-PQRS", "ABCD-••••-••••-PQRS"),
+        ("ABCDE-FGHJK-MNPQR-STVWX-YZ012", "ABCD•-•••••-•••••-•••••-•Z012"),
+        ("ABCD-EFGH-JKMN-PQRS", "••••-••••-••••-PQRS"),
+        ("AP-2024-1091", "••-••••-••91"),
+        ("-----", "-----"),
         ("SHORT", "•••••"),
-        ("ABCDEFGHJKMN", "ABCD••••JKMN"),
+        ("ABCDEFGHJKMN", "••••••••••MN"),
         ("X" * 256, "XXXX" + "•" * 24 + "XXXX"),
     ],
 )
-def test_a_mask_shows_both_ends_only(key: str, masked: str) -> None:
+def test_a_mask_shows_too_little_to_guess_the_rest(key: str, masked: str) -> None:
     assert keys.mask(key) == masked

@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from livery.branding.color import luminance
 from livery.branding.tokens import Tokens
 
-# Face → the family that the platform may serve itself; then what the reader's system has.
-FAMILIES: Mapping[str, str] = {
-    "system": "",
-    "sans": "Inter",
-    "serif": "Source Serif 4",
-    "rounded": "Nunito",
-    "mono": "IBM Plex Mono",
+# Face → the family that we serve, and the name of its files in `vendor/fonts`. `mono` and `system`
+# take what the reader's system has.
+_SERVED: Mapping[str, tuple[str, str]] = {
+    "sans": ("Inter", "inter"),
+    "serif": ("Source Serif 4", "source-serif-4"),
+    "rounded": ("Nunito", "nunito"),
 }
 _SANS = "'Segoe UI',Roboto,'Noto Sans','Liberation Sans',Arial,sans-serif"
 _SYSTEM_STACKS: Mapping[str, str] = {
@@ -22,16 +21,26 @@ _SYSTEM_STACKS: Mapping[str, str] = {
     "sans": f"'Helvetica Neue',{_SANS}",
     "serif": "Charter,'Iowan Old Style',Palatino,'Noto Serif','Liberation Serif',Georgia,serif",
     "rounded": f"ui-rounded,'SF Pro Rounded',Quicksand,'Arial Rounded MT Bold',{_SANS}",
-    "mono": "ui-monospace,'Cascadia Mono',Consolas,Menlo,'Liberation Mono',monospace",
+    "mono": "'IBM Plex Mono',ui-monospace,'Cascadia Mono',Consolas,Menlo,'Liberation Mono',monospace",
 }
 _HEADING_WEIGHTS = {"serif": 600, "rounded": 800}
 
 
-def stylesheet(tokens: Tokens, fonts: Mapping[str, str] | None = None) -> str:
-    """Write the CSS. `fonts` gives the address of each font file that is served, by family."""
+def font_files(body_face: str, heading_face: str) -> tuple[str, ...]:
+    """Name the files of the families that the faces need, as the asset manifest does.
+
+    For each family its font and its style sheet; a page should preload the one and link the other.
+    """
+    faces = dict.fromkeys((body_face, heading_face))
+    stems = [_SERVED[face][1] for face in faces if face in _SERVED]
+    return tuple(f"vendor/fonts/{stem}.{kind}" for stem in stems for kind in ("woff2", "css"))
+
+
+def stylesheet(tokens: Tokens) -> str:
+    """Write the CSS."""
     light = _rules(tokens.light, dark=False)
     dark = _rules(tokens.dark, dark=True)
-    parts = [_font_faces(tokens, fonts or {}), f":root{{{_shape(tokens)}}}"]
+    parts = [f":root{{{_shape(tokens)}}}"]
     if tokens.appearance == "system":
         parts += [
             f":root{{{light}}}",
@@ -41,7 +50,7 @@ def stylesheet(tokens: Tokens, fonts: Mapping[str, str] | None = None) -> str:
         ]
     else:
         parts.append(f":root{{{dark if tokens.appearance == 'dark' else light}}}")
-    return "\n".join(part for part in parts if part) + "\n"
+    return "\n".join(parts) + "\n"
 
 
 def _rules(colors: Mapping[str, str], *, dark: bool) -> str:
@@ -75,15 +84,7 @@ def _shape(tokens: Tokens) -> str:
 
 
 def _stack(face: str) -> str:
-    family, others = FAMILIES[face], _SYSTEM_STACKS[face]
-    return f"'{family}',{others}" if family else others
-
-
-def _font_faces(tokens: Tokens, fonts: Mapping[str, str]) -> str:
-    families = dict.fromkeys(FAMILIES[face] for face in (tokens.body_face, tokens.heading_face))
-    return "\n".join(
-        f"@font-face{{font-family:'{family}';font-weight:200 900;font-display:swap;"
-        f"src:url({fonts[family]}) format('woff2')}}"
-        for family in families
-        if family in fonts
-    )
+    if face not in _SERVED:
+        return _SYSTEM_STACKS[face]
+    family = _SERVED[face][0]
+    return f"'{family}','{family} Fallback',{_SYSTEM_STACKS[face]}"

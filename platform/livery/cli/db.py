@@ -5,6 +5,7 @@ import asyncio
 import click
 
 from livery.core import roles, schema_version
+from livery.core.database_urls import is_sqlite, role_of
 from livery.core.errors import ConfigurationError
 from livery.core.settings import load
 
@@ -29,9 +30,9 @@ def upgrade() -> None:
 def make_roles(only_print: bool) -> None:
     """Make the role that the application runs as, which owns nothing."""
     settings = load()
-    if settings.app_url.startswith("sqlite"):
+    if is_sqlite(settings.app_url):
         raise ConfigurationError("SQLite has no roles: there is nothing to do.")
-    name = roles.role_of(settings.app_url)[0]
+    name = role_of(settings.app_url)[0]
     if only_print:
         click.echo(roles.create_sql(settings.app_url).strip())
         click.echo(roles.grants_sql(settings.app_url).strip())

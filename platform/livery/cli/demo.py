@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from livery.cli.serve import run
+from livery.cli.serve import require_free_port, run
 from livery.core import schema_version
 from livery.core.settings import Settings, load
 from livery.demo import people
@@ -23,6 +23,7 @@ def demo(port: int, data: Path, base_domain: str) -> None:
     """Make the demo in DATA at its first start, print its sign-ins, and serve it."""
     data = data.resolve()
     settings = _settings(data, port, base_domain)
+    require_free_port(settings)
     file = data / "demo.json"
     if not file.exists():
         _make(data, settings)

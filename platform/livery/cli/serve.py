@@ -1,6 +1,7 @@
 """`livery serve`: the web server. The parent process loads neither Litestar nor SQLAlchemy."""
 
 import asyncio
+import socket
 
 import click
 from granian import Granian
@@ -8,6 +9,7 @@ from granian.constants import Interfaces, Loops
 from granian.log import LogLevels
 
 from livery.core import roles, schema_version
+from livery.core.errors import ConfigurationError
 from livery.core.settings import Settings, load
 
 
@@ -16,6 +18,7 @@ def serve() -> None:
     """Serve all vendors' portals. Settings come from the environment: docs/settings.md."""
     settings = load()
     asyncio.run(check(settings))
+    require_free_port(settings)
     click.echo(f"Serving on {settings.host}:{settings.port} with {settings.workers} workers.")
     run(settings)
 
@@ -24,6 +27,20 @@ async def check(settings: Settings) -> None:
     """Refuse an unsafe role or an old schema here, in one sentence, before any worker starts."""
     await roles.refuse_unsafe_role(settings.app_url)
     await schema_version.require_current(settings.app_url)
+
+
+def require_free_port(settings: Settings) -> None:
+    """Refuse a port that somebody else serves: workers share it, so the system would let us in."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise ConfigurationError(
+                f"Can't listen on {settings.host}:{settings.port}: {error.strerror}. Stop what"
+                " listens there, or choose another port."
+            ) from error
 
 
 def run(settings: Settings) -> None:

@@ -22,12 +22,13 @@ from livery.core.database import Database
 from livery.core.errors import TakenError
 from livery.core.settings import Settings, load
 from livery.manifest.apply import apply as store
-from livery.manifest.document import read_document
+from livery.manifest.document import Document, read_document
 from livery.manifest.plan import Plan, Planner, Prepared, open_unit
-from livery.manifest.problems import ManifestError
+from livery.manifest.problems import ChangedError, ManifestError
 from livery.manifest.scratch import Scratch
 from livery.manifest.show import ShownPlan
 from livery.manifest.stage import Report
+from livery.tenancy.unit import Unit
 
 _PATHS = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path, file_okay=False)
@@ -81,7 +82,7 @@ def _run(jobs: Iterable[Coroutine[None, None, object]]) -> None:
         except ManifestError as error:
             faults = True
             click.echo(f"{error}\nNothing of this vendor was changed.", err=True)
-        except TakenError:
+        except (ChangedError, TakenError):
             faults = True
             click.echo(
                 "Somebody else changed this vendor at the same time, so nothing was changed here."
@@ -95,20 +96,25 @@ def _run(jobs: Iterable[Coroutine[None, None, object]]) -> None:
 async def show_plan(settings: Settings, path: Path, choice: Choice) -> Plan:
     """Print the plan of one vendor folder; raises ManifestError with all faults of its files."""
     async with _database(settings) as database:
-        return (await _prepared(database, settings, path, choice)).plan
+        document = read_document(path)
+        with Scratch() as staged:
+            return (await _prepared(database, settings, document, staged, choice)).plan
 
 
 async def apply_folder(settings: Settings, path: Path, choice: Choice, *, ask: bool) -> Plan:
     """Apply one vendor folder; raises ManifestError, then nothing was changed.
 
-    With `ask` the plan is shown first, outside the transaction: nobody waits for the answer.
+    The files are read and compared before the transaction that writes begins: on SQLite nobody
+    else can write during that, so it only stores. What is stored is the plan that was shown.
     """
     async with _database(settings) as database:
-        if ask:
-            planned = (await _prepared(database, settings, path, choice)).plan
-            if planned.does_nothing(update=choice.update) or not click.confirm("Apply this?"):
-                return planned
-        return await _applied(database, settings, path, choice, shows=not ask)
+        document = read_document(path)
+        with Scratch() as staged:
+            prepared = await _prepared(database, settings, document, staged, choice)
+            does_nothing = prepared.plan.does_nothing(update=choice.update)
+            if not ask or (not does_nothing and click.confirm("Apply this?")):
+                await _store(database, prepared, choice)
+            return prepared.plan
 
 
 @asynccontextmanager
@@ -122,9 +128,10 @@ async def _database(settings: Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-async def _prepared(database: Database, settings: Settings, path: Path, choice: Choice) -> Prepared:
-    document = read_document(path)
-    with Scratch() as staged, _progress() as report:
+async def _prepared(
+    database: Database, settings: Settings, document: Document, staged: Scratch, choice: Choice
+) -> Prepared:
+    with _progress() as report:
         async with await open_unit(database, document.slug, writes=False) as unit:
             planner = Planner(database, settings, report)
             prepared = await planner.prepare(unit, document, staged, force=choice.force)
@@ -132,21 +139,13 @@ async def _prepared(database: Database, settings: Settings, path: Path, choice: 
     return prepared
 
 
-async def _applied(
-    database: Database, settings: Settings, path: Path, choice: Choice, *, shows: bool
-) -> Plan:
-    document = read_document(path)
-    with Scratch() as staged, _progress() as report:
-        async with await open_unit(database, document.slug, writes=True) as unit:
-            planner = Planner(database, settings, report)
-            prepared = await planner.prepare(unit, document, staged, force=choice.force)
+async def _store(database: Database, prepared: Prepared, choice: Choice) -> None:
+    with _progress() as report:
+        async with Unit(database, prepared.work.unit.tenant_id, writes=True) as unit:
             await store(unit, prepared, report, update=choice.update)
             await unit.commit()
-    if shows:
-        Console().print(ShownPlan(prepared.plan, update=choice.update))
     if not prepared.plan.does_nothing(update=choice.update):
-        click.echo(f"{document.slug}: applied.")
-    return prepared.plan
+        click.echo(f"{prepared.plan.slug}: applied.")
 
 
 @contextmanager

@@ -5,8 +5,9 @@ import signal
 
 import click
 
-from livery.core.database import Database
-from livery.core.settings import load
+from livery.cli.serve import check
+from livery.core.database import UNAVAILABLE, Database
+from livery.core.settings import Settings, load
 from livery.identity import sessions, throttle
 from livery.tenancy.unit import Unit
 from livery.tenancy.vendors import all_vendors
@@ -18,19 +19,25 @@ _INTERVAL = 60  # seconds
 @click.option("--once", is_flag=True, help="Do what is due, then stop.")
 def work(once: bool) -> None:
     """Clear what has run out: sessions, counters of failed sign-ins."""
-    asyncio.run(_work(once=once))
+    settings = load()
+    asyncio.run(check(settings))
+    asyncio.run(_work(settings, once=once))
 
 
-async def _work(*, once: bool) -> None:
+async def _work(settings: Settings, *, once: bool) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    database = Database(load().app_url)
+    database = Database(settings.app_url)
     click.echo("Working.")
     try:
         while not stop.is_set():
-            cleared = await clear_all(database)
-            click.echo(f"Cleared {cleared} sessions and counters.") if cleared or once else None
+            try:
+                click.echo(f"Cleared {await clear_all(database)} sessions and counters.")
+            except UNAVAILABLE as error:
+                if once:
+                    raise
+                click.echo(f"The database can't be used, trying again: {error}", err=True)
             if once:
                 return
             await _wait(stop)

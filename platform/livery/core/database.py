@@ -2,14 +2,18 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
-from sqlalchemy import Connection, MetaData, Text, Uuid, event
+from sqlalchemy import URL, Connection, MetaData, Text, Uuid, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
+from livery.core.database_urls import for_asyncpg, is_sqlite, sqlite_file
 from livery.core.types import UtcDateTime
+
+# What a statement raises where the database is away, overloaded or locked for too long.
+UNAVAILABLE = (SQLAlchemyError, OSError)
 
 
 class Base(DeclarativeBase):
@@ -31,7 +35,7 @@ class Database:
     """One engine, and what differs between the two kinds of database."""
 
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
-        self.is_sqlite = url.startswith("sqlite")
+        self.is_sqlite = is_sqlite(url)
         self.engine = _sqlite(url, pool_size) if self.is_sqlite else _postgresql(url, pool_size)
 
     async def connect(self, *, writes: bool) -> AsyncConnection:
@@ -49,7 +53,7 @@ class Database:
 
 def _sqlite(url: str, pool_size: int) -> AsyncEngine:
     engine = create_async_engine(
-        url.replace("sqlite://", "sqlite+aiosqlite://", 1),
+        URL.create("sqlite+aiosqlite", database=str(sqlite_file(url))),
         pool_size=pool_size,
         pool_reset_on_return=None,
     )
@@ -74,17 +78,10 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _postgresql(url: str, pool_size: int) -> AsyncEngine:
     return create_async_engine(
-        driver_url(url),
+        for_asyncpg(url),
         pool_size=pool_size,
         max_overflow=0,
         pool_reset_on_return=None,
         pool_pre_ping=True,
         connect_args={"server_settings": {"jit": "off"}},
     )
-
-
-def driver_url(url: str) -> str:
-    """The address for our driver, which spells `sslmode` as `ssl`."""
-    parts = urlsplit(url)
-    query = [("ssl" if key == "sslmode" else key, value) for key, value in parse_qsl(parts.query)]
-    return urlunsplit(parts._replace(scheme="postgresql+asyncpg", query=urlencode(query)))

@@ -40,7 +40,7 @@ class Health:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            async with asyncio.timeout(_TIMEOUT):
+            async with asyncio.timeout(2 * _TIMEOUT):
                 await reader.readline()
                 status = "200 OK" if await self._database_answers() else "503 Service Unavailable"
                 body = f'{{"status": "{"ok" if status[0] == "2" else "database away"}"}}'
@@ -56,12 +56,9 @@ class Health:
 
     async def _database_answers(self) -> bool:
         try:
-            connection = await self._database.connect(writes=False)
-            try:
+            async with asyncio.timeout(_TIMEOUT), self._database.engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))
-            finally:
                 await connection.rollback()
-                await connection.close()
-        except (SQLAlchemyError, OSError):
+        except (SQLAlchemyError, OSError, TimeoutError):
             return False
         return True

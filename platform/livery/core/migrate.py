@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from livery.core import paths, roles
 from livery.core.database import Database
+from livery.core.database_urls import sqlite_file
 from livery.core.errors import ConfigurationError
 
 _LOCK = 7_302_414_019_866  # any number, the same in every process
@@ -18,6 +19,8 @@ async def upgrade(owner_url: str, app_url: str) -> None:
     database = Database(owner_url)
     try:
         if database.is_sqlite:
+            # For its owner alone: it holds every license key.
+            sqlite_file(owner_url).touch(mode=0o600)
             await _upgrade_sqlite(database)
         else:
             await roles.ensure_app_role(owner_url, app_url)

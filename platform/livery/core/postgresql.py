@@ -21,7 +21,12 @@ async def connection(url: str) -> AsyncIterator["asyncpg.Connection[Any]"]:
             f"The database refused the role {unquote(parts.username or '')}: {e}. If it was never"
             " set up, run `livery db upgrade`; else check the address and the password."
         ) from e
-    except (OSError, TimeoutError) as e:
+    except (
+        OSError,
+        TimeoutError,
+        asyncpg.TooManyConnectionsError,
+        asyncpg.CannotConnectNowError,
+    ) as e:
         raise ConfigurationError(
             f"No database answers at {parts.hostname}:{parts.port or 5432}: {e}"
         ) from e

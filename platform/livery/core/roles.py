@@ -3,11 +3,10 @@
 Speaks to the driver alone, so that a command can check a database without loading SQLAlchemy.
 """
 
-from urllib.parse import unquote, urlsplit
-
 import asyncpg
 
 from livery.core import postgresql
+from livery.core.database_urls import is_sqlite, role_of
 from livery.core.errors import ConfigurationError
 
 _JUDGE = """
@@ -31,12 +30,6 @@ REVOKE UPDATE, DELETE ON event FROM {role};
 REVOKE DELETE ON vendor FROM {role};
 GRANT EXECUTE ON FUNCTION host_lookup(text) TO {role};
 """
-
-
-def role_of(url: str) -> tuple[str, str]:
-    """Name and password in a database address."""
-    parts = urlsplit(url)
-    return unquote(parts.username or ""), unquote(parts.password or "")
 
 
 def grants_sql(app_url: str) -> str:
@@ -99,7 +92,7 @@ async def ensure_app_role(owner_url: str, app_url: str) -> bool:
 
 async def refuse_unsafe_role(app_url: str) -> None:
     """Raise ConfigurationError if row-level security would not bind the app's role."""
-    if app_url.startswith("sqlite"):
+    if is_sqlite(app_url):
         return
     async with postgresql.connection(app_url) as connection:
         row = await connection.fetchrow(_JUDGE)

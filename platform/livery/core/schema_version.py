@@ -1,12 +1,11 @@
 """Which schema a database has and which one this code needs, asked without loading SQLAlchemy."""
 
 import sqlite3
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import asyncpg
 
 from livery.core import paths, postgresql
+from livery.core.database_urls import is_sqlite, sqlite_file
 from livery.core.errors import ConfigurationError
 
 _FOUND = "SELECT version_num FROM alembic_version"
@@ -19,7 +18,7 @@ def newest() -> str:
 
 async def is_current(url: str) -> bool:
     """Whether the database has the newest schema; False also where it doesn't exist yet."""
-    found = _in_sqlite(url) if url.startswith("sqlite") else await _in_postgresql(url)
+    found = _in_sqlite(url) if is_sqlite(url) else await _in_postgresql(url)
     return found == newest()
 
 
@@ -32,10 +31,10 @@ async def require_current(url: str) -> None:
 
 
 def _in_sqlite(url: str) -> str | None:
-    file = urlsplit(url).path[1:]
-    if not Path(file).exists():
+    file = sqlite_file(url)
+    if not file.exists():
         return None
-    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
     try:
         row = connection.execute(_FOUND).fetchone()
     except sqlite3.OperationalError:

@@ -1,17 +1,17 @@
 """Settings, read once from the environment; `docs/settings.md` documents each."""
 
-import hashlib
-import hmac
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
+from livery.core.database_urls import database_urls
 from livery.core.errors import ConfigurationError
 
 Network = IPv4Network | IPv6Network
+_LAST_PORT = 65535
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Settings:
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings; raises ConfigurationError that names the variable and the cure."""
-    app_url, owner_url = _database_urls(environment)
+    app_url, owner_url = database_urls(environment)
     settings = Settings(
         app_url=app_url,
         owner_url=owner_url,
@@ -58,12 +58,12 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         allow_http=_flag(environment, "LIVERY_ALLOW_HTTP"),
         trusted_proxies=_networks(environment),
         trust_forwarded_host=_flag(environment, "LIVERY_TRUST_FORWARDED_HOST"),
-        workers=_number(environment, "LIVERY_WORKERS", max(1, min(4, os.cpu_count() or 1))),
+        workers=_number(environment, "LIVERY_WORKERS", min(4, os.cpu_count() or 1), least=1),
         host=environment.get("LIVERY_HOST", "0.0.0.0"),  # noqa: S104 - a server listens
-        port=_number(environment, "PORT", 8000),
-        health_port=_number(environment, "LIVERY_HEALTH_PORT", 0),
+        port=_number(environment, "PORT", 8000, most=_LAST_PORT),
+        health_port=_number(environment, "LIVERY_HEALTH_PORT", 0, most=_LAST_PORT),
         hashing_threads=_number(
-            environment, "LIVERY_HASHING_THREADS", max(1, (os.cpu_count() or 2) - 1)
+            environment, "LIVERY_HASHING_THREADS", max(1, (os.cpu_count() or 2) - 1), least=1
         ),
         demo_file=environment.get("LIVERY_DEMO_FILE", ""),
     )
@@ -72,7 +72,12 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _check(settings: Settings) -> None:
-    if settings.scheme not in {"http", "https"} or not settings.base_domain:
+    try:
+        named = settings.scheme in {"http", "https"} and settings.base_domain
+        _ = settings.port_suffix
+    except ValueError:
+        named = ""
+    if not named:
         raise ConfigurationError(
             "LIVERY_PUBLIC_URL must be the platform's address, such as https://portal.example"
         )
@@ -82,39 +87,6 @@ def _check(settings: Settings) -> None:
         )
 
 
-def _database_urls(environment: Mapping[str, str]) -> tuple[str, str]:
-    """App and owner address. A host that gives one DATABASE_URL gives the owner's."""
-    given = environment.get("DATABASE_URL", "sqlite:///livery.db")
-    owner = plain_url(environment.get("LIVERY_OWNER_DATABASE_URL", given))
-    app = environment.get("LIVERY_APP_DATABASE_URL")
-    if app is None:
-        return (owner if owner.startswith("sqlite") else derived_app_url(owner)), owner
-    return plain_url(app), owner
-
-
-def plain_url(url: str) -> str:
-    """Hosts write `postgres://`; drivers are our business, so the address names none."""
-    return "postgresql://" + url.split("://", 1)[1] if url.startswith("postgres") else url
-
-
-def derived_app_url(owner_url: str) -> str:
-    """The app role's address where only the owner's is known: name and password follow from it.
-
-    So a release process can make the role and a web process can use it without sharing a secret
-    beyond the one address that the host gives to both. Raises ConfigurationError where that holds
-    no password, from which none could follow.
-    """
-    parts = urlsplit(owner_url)
-    if not parts.password:
-        raise ConfigurationError(
-            "DATABASE_URL holds no password: set LIVERY_APP_DATABASE_URL to the role that serves."
-        )
-    name = f"{parts.path.lstrip('/')}_app"
-    secret = hmac.new(parts.password.encode(), name.encode(), hashlib.sha256).hexdigest()
-    place = f"{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}"
-    return urlunsplit(parts._replace(netloc=f"{quote(name, safe='')}:{secret}@{place}"))
-
-
 def _flag(environment: Mapping[str, str], name: str) -> bool:
     value = environment.get(name, "0")
     if value not in {"0", "1"}:
@@ -122,10 +94,14 @@ def _flag(environment: Mapping[str, str], name: str) -> bool:
     return value == "1"
 
 
-def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+def _number(
+    environment: Mapping[str, str], name: str, default: int, *, least: int = 0, most: int = 1000
+) -> int:
     value = environment.get(name, str(default))
-    if not value.isdigit():
-        raise ConfigurationError(f"{name} must be a whole number, not {value!r}")
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise ConfigurationError(
+            f"{name} must be a whole number from {least} to {most}, not {value!r}"
+        )
     return int(value)
 
 

@@ -94,11 +94,11 @@ class Session(TenantObject, Base):
 
 
 class SignInThrottle(TenantRow, Base):
-    """Failed sign-ins of one address or e-mail in the current window."""
+    """Sign-ins tried by one address or for one e-mail in the current window."""
 
     __tablename__ = "sign_in_throttle"
     __table_args__ = (Index("ix_sign_in_throttle_window", "tenant_id", "window_ends_at"),)
 
     key: Mapped[bytes] = mapped_column(primary_key=True)
-    failures: Mapped[int]
+    attempts: Mapped[int]
     window_ends_at: Mapped[datetime]

@@ -59,19 +59,19 @@ async def _count(unit: Unit, key: bytes, limit: int) -> datetime | None:
     row = await unit.upsert(
         SignInThrottle,
         key={"key": key},
-        values={"failures": 1, "window_ends_at": now + WINDOW},
+        values={"attempts": 1, "window_ends_at": now + WINDOW},
         update={
-            "failures": case((over, 1), else_=SignInThrottle.failures + 1),
+            "attempts": case((over, 1), else_=SignInThrottle.attempts + 1),
             "window_ends_at": case((over, now + WINDOW), else_=SignInThrottle.window_ends_at),
         },
-        returning=(SignInThrottle.failures, SignInThrottle.window_ends_at),
+        returning=(SignInThrottle.attempts, SignInThrottle.window_ends_at),
     )
-    failures, window_ends_at = row
-    return window_ends_at if failures > limit else None
+    attempts, window_ends_at = row
+    return window_ends_at if attempts > limit else None
 
 
 async def forgive(unit: Unit, email: str, address: str) -> None:
-    """A sign-in worked: forget the failures of this person from this place.
+    """A sign-in worked: forget the attempts of this person from this place.
 
     Others share the address (an office behind one) and strangers use the e-mail: there only this
     one attempt is taken back.
@@ -86,9 +86,9 @@ async def forgive(unit: Unit, email: str, address: str) -> None:
             .where(
                 SignInThrottle.tenant_id == TENANT,
                 SignInThrottle.key == key,
-                SignInThrottle.failures > 0,
+                SignInThrottle.attempts > 0,
             )
-            .values(failures=SignInThrottle.failures - 1)
+            .values(attempts=SignInThrottle.attempts - 1)
         )
 
 

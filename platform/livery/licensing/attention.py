@@ -32,7 +32,7 @@ def _urgent(is_admin: bool) -> WideSelect:
     )
     chosen = union(*(select(branch.c.id) for branch in branches)).subquery("chosen")
     return (
-        lines()
+        lines(is_admin)
         .join(chosen, chosen.c.id == License.id)
         .where(License.tenant_id == TENANT)
         .order_by(License.expires_at, License.id)

@@ -2,11 +2,13 @@
 
 import base64
 import hashlib
+import re
 import secrets
 from uuid import UUID
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O, U
 LONGEST = 256
+_LONGEST_MASK = 24
 
 
 def new_key() -> str:
@@ -27,8 +29,13 @@ def lookup_hash(tenant_id: UUID, key: str) -> str:
 
 
 def mask(key: str) -> str:
-    """The key with all but its first and last four characters covered; dashes stay."""
-    if len(key) < 12:
-        return "•" * len(key)
-    hidden = "".join("-" if letter == "-" else "•" for letter in key[4:-4][:24])
-    return f"{key[:4]}{hidden}{key[-4:]}"
+    """The key with most of it covered; dashes stay. What is shown tells keys apart: both
+    ends of a long key and the last four of a middling one, which leave 12 letters to guess; the
+    last two of a short one.
+    """
+    letters = len(key) - key.count("-")
+    shown_before = 4 if letters >= 20 else 0
+    shown_after = 4 if letters >= 16 else 2 if letters >= 6 else 0
+    end = len(key) - shown_after
+    covered = re.sub(r"[^-]", "•", key[shown_before:end][:_LONGEST_MASK])
+    return key[:shown_before] + covered + key[end:]

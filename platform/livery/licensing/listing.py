@@ -101,25 +101,27 @@ def _newest(is_admin: bool, limit: BindParameter[int] | int) -> Subquery:
     return union(*(select(branch.c.id) for branch in branches)).subquery("newest")
 
 
-def group_names() -> Subquery:
-    """`license_id` and the names of its groups, for one license row at a time."""
+def group_names(is_admin: bool) -> Select[str]:
+    """Names of the groups that a license is linked to; the caller says which license. A user is
+    told of the groups that they belong to, and of no others.
+    """
     known = groups()
-    return (
+    names = (
         select(known.c.name)
         .join(
             LicenseGroup,
             and_(LicenseGroup.tenant_id == TENANT, LicenseGroup.group_id == known.c.id),
         )
-        .where(LicenseGroup.license_id == License.id)
         .order_by(known.c.name)
-        .correlate(License)
-        .subquery("its_groups")
     )
+    return names if is_admin else names.where(known.c.id.in_(groups_of(_ACCOUNT, _ORGANIZATION)))
 
 
-def lines() -> WideSelect:
+def lines(is_admin: bool) -> WideSelect:
     """The columns of a `LicenseLine`; the caller says which licenses, and names the tenant."""
-    holders, its_groups = people(), group_names()
+    holders = people()
+    of_this = group_names(is_admin).where(LicenseGroup.license_id == License.id)
+    its_groups = of_this.correlate(License).subquery("its_groups")
     names = select(func.aggregate_strings(its_groups.c.name, ", ")).scalar_subquery()
     return (
         select(
@@ -149,7 +151,7 @@ def lines() -> WideSelect:
 def _page(is_admin: bool) -> WideSelect:
     newest = _newest(is_admin, _LIMIT)
     return (
-        lines()
+        lines(is_admin)
         .join(newest, newest.c.id == License.id)
         .where(License.tenant_id == TENANT)
         .order_by(License.id.desc())

@@ -9,9 +9,9 @@ from sqlalchemy import Uuid, and_, bindparam, or_, select
 
 from livery.core.errors import NotFoundError
 from livery.identity.accounts import people
-from livery.licensing.listing import Reader, values_of, visible
+from livery.licensing.listing import Reader, group_names, values_of, visible
 from livery.licensing.models import Activation, License, LicenseGroup, Product
-from livery.organizations.views import groups
+from livery.organizations.views import organizations
 from livery.tenancy.tables import TENANT
 from livery.tenancy.unit import Unit, WideSelect
 
@@ -29,7 +29,7 @@ class LicenseFacts:
     renew_url: str
     key: str
     type: str
-    organization_id: UUID | None
+    organization: str | None
     holder: str | None
     allowed_activations: int | None
     total_activations: int
@@ -61,6 +61,7 @@ class Device(NamedTuple):
 
 
 _HOLDERS = people()
+_ORGANIZATIONS = organizations()
 _FACTS: WideSelect = (
     select(
         License.id,
@@ -68,7 +69,7 @@ _FACTS: WideSelect = (
         Product.renew_url,
         License.key,
         License.type,
-        License.organization_id,
+        _ORGANIZATIONS.c.name,
         _HOLDERS.c.name,
         License.allowed_activations,
         License.total_activations,
@@ -87,6 +88,7 @@ _FACTS: WideSelect = (
     )
     .join(Product, and_(Product.tenant_id == TENANT, Product.id == License.product_id))
     .outerjoin(_HOLDERS, _HOLDERS.c.id == License.account_id)
+    .outerjoin(_ORGANIZATIONS, _ORGANIZATIONS.c.id == License.organization_id)
     .where(License.tenant_id == TENANT, License.id == _ID)
 )
 _VISIBLE = {
@@ -96,16 +98,10 @@ _VISIBLE = {
     for is_admin in (False, True)
 }
 
-_GROUP_VIEW = groups()
-_GROUPS = (
-    select(_GROUP_VIEW.c.name)
-    .join(
-        LicenseGroup,
-        and_(LicenseGroup.tenant_id == TENANT, LicenseGroup.group_id == _GROUP_VIEW.c.id),
-    )
-    .where(LicenseGroup.license_id == _ID)
-    .order_by(_GROUP_VIEW.c.name)
-)
+_GROUPS = {
+    is_admin: group_names(is_admin).where(LicenseGroup.license_id == _ID)
+    for is_admin in (False, True)
+}
 _DEVICES = (
     select(
         Activation.id,
@@ -132,9 +128,11 @@ async def show(unit: Unit, reader: Reader, license_id: UUID) -> LicenseFacts:
     return LicenseFacts(*row)
 
 
-async def group_names(unit: Unit, license_id: UUID) -> tuple[str, ...]:
-    """Names of the groups that the license is linked to."""
-    return tuple(name for (name,) in await unit.rows(_GROUPS, {"license_id": license_id}))
+async def linked_groups(unit: Unit, reader: Reader, license_id: UUID) -> tuple[str, ...]:
+    """Names of the groups that the license is linked to, as far as the reader may know them."""
+    values = {**values_of(reader), "license_id": license_id}
+    found = await unit.rows(_GROUPS[reader.is_organization_admin], values)
+    return tuple(name for (name,) in found)
 
 
 async def devices(unit: Unit, license_id: UUID) -> list[Device]:

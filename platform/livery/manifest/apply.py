@@ -1,6 +1,14 @@
-"""Carry a plan out, in the caller's transaction. Nothing is ever deleted."""
+"""Carry a plan out, in the caller's transaction. Nothing is ever deleted.
 
+The plan may have been made before this transaction began. What it relies on is read again and must
+be as it was; keys that were new and rows that others refer to are left to the database to refuse.
+"""
+
+import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.exc import IntegrityError
 
 from livery.audit.record import Actor, Subject, record
 from livery.core.errors import TakenError
@@ -9,7 +17,8 @@ from livery.manifest import changes
 from livery.manifest.kinds.every import KINDS
 from livery.manifest.kinds.kind import Kind, Work
 from livery.manifest.plan import SHIFT, Prepared
-from livery.manifest.problems import ManifestError
+from livery.manifest.present import present
+from livery.manifest.problems import ChangedError, ManifestError
 from livery.manifest.scratch import DIFFERENT, NEW, Staged
 from livery.manifest.stage import Report
 from livery.tenancy import host_names, vendors
@@ -21,7 +30,13 @@ OPERATOR = Actor("operator", name="livery tenant apply")
 
 
 async def apply(unit: Unit, prepared: Prepared, report: Report, *, update: bool) -> None:
-    """Store what the plan says; the caller commits. Raises ManifestError where it can't be."""
+    """Store what the plan says; the caller commits. Raises ManifestError where it can't be.
+
+    Raises ChangedError or TakenError where somebody changed the vendor since it was planned.
+    """
+    if await present(unit, prepared.document) != prepared.present:
+        raise ChangedError
+    prepared = replace(prepared, work=replace(prepared.work, unit=unit))
     plan, vendor = prepared.plan, Subject("vendor", unit.tenant_id)
     if plan.is_new:
         name = str(prepared.document.fields["vendor.name"])
@@ -54,17 +69,30 @@ async def _store_rows(prepared: Prepared, report: Report, *, update: bool) -> di
 
 async def _store_page(kind: Kind, work: Work, page: Sequence[Staged], *, update: bool) -> None:
     new = [row for row in page if row.verdict == NEW]
-    if new:
-        await kind.add(work, new)
     differs = [row for row in page if row.verdict == DIFFERENT]
-    if differs and update:
-        await kind.change(work, differs)
+    try:
+        if new:
+            await kind.add(work, new)
+        if differs and update:
+            await kind.change(work, differs)
+    except IntegrityError as error:
+        if _is_dangling(error):
+            raise ChangedError from error
+        raise
+
+
+def _is_dangling(error: IntegrityError) -> bool:
+    """Whether a row refers to nothing (any more), by the database's own code for that."""
+    return (
+        getattr(error.orig, "sqlstate", "") == "23503"
+        or getattr(error.orig, "sqlite_errorcode", 0) == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY
+    )
 
 
 async def _store_fields(unit: Unit, prepared: Prepared, vendor: Subject) -> None:
     plan, document = prepared.plan, prepared.document
     moves = {each.path: each.new for each in plan.fields if not each.kept}
-    await changes.store(unit, moves, document, prepared.standing, OPERATOR)
+    await changes.store(unit, moves, document, prepared.present.standing, OPERATOR)
     if moves and not plan.is_new:
         told = {each.path: [each.old, each.new] for each in plan.fields if not each.kept}
         await record(unit, "vendor.changed", OPERATOR, vendor, details={"fields": told})
@@ -76,7 +104,7 @@ async def _store_fields(unit: Unit, prepared: Prepared, vendor: Subject) -> None
     }
     if prepared.shift_days is not None and document.as_of:
         values[SHIFT] = f"{document.as_of.isoformat()} {prepared.shift_days}"
-    news = {path: v for path, v in values.items() if prepared.applied.get(path) != v}
+    news = {path: v for path, v in values.items() if prepared.present.applied.get(path) != v}
     if news:
         await remember(unit, news)
 

@@ -30,6 +30,10 @@ class ManifestError(LiveryError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class ChangedError(LiveryError):
+    """Somebody changed the vendor after its files were compared with it; nothing was changed."""
+
+
 class Problems:
     """Faults as they are found, at most `CAP` of a file."""
 

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from livery.manifest.changes import FieldChange
 from livery.manifest.fields import UNLIMITED, Value
-from livery.manifest.plan import KindPlan, Plan
+from livery.manifest.plan import Plan
+from livery.manifest.rows import KindPlan
 
 
 class ShownPlan:

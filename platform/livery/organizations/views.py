@@ -2,14 +2,17 @@
 
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, and_, select
+from sqlalchemy import BindParameter, Select, Uuid, bindparam, select
 from sqlalchemy.sql.selectable import Subquery
 
 from livery.organizations.models import GroupMember, Organization, UserGroup
 from livery.tenancy.tables import TENANT
 from livery.tenancy.unit import Unit
 
-_NAME = select(Organization.name).where(Organization.tenant_id == TENANT)
+_NAME = select(Organization.name).where(
+    Organization.tenant_id == TENANT,
+    Organization.id == bindparam("organization_id", type_=Uuid()),
+)
 
 
 def groups_of(
@@ -23,6 +26,15 @@ def groups_of(
     )
 
 
+def organizations() -> Subquery:
+    """Read view: `id`, `name` of the tenant's organizations."""
+    return (
+        select(Organization.id, Organization.name)
+        .where(Organization.tenant_id == TENANT)
+        .subquery("organizations")
+    )
+
+
 def groups() -> Subquery:
     """Read view: `id`, `name` of the tenant's user groups."""
     return (
@@ -32,5 +44,5 @@ def groups() -> Subquery:
 
 async def organization_name(unit: Unit, organization_id: UUID) -> str:
     """The organization's name, or nothing if it is gone."""
-    row = await unit.first(_NAME.where(and_(Organization.id == organization_id)))
+    row = await unit.first(_NAME, {"organization_id": organization_id})
     return row[0] if row else ""

@@ -9,9 +9,8 @@ import logging
 from collections import OrderedDict
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import SQLAlchemyError
 
-from livery.core.database import Database
+from livery.core.database import UNAVAILABLE, Database
 from livery.tenancy.models import CacheGeneration
 from livery.tenancy.unit import Unit
 
@@ -71,7 +70,7 @@ class Memory:
         while True:
             try:
                 await self.refresh()
-            except (SQLAlchemyError, OSError):
+            except UNAVAILABLE:
                 # Better to look things up anew than to answer from what may have changed.
                 self._forget()
                 _log.warning("The cache generation could not be read.", exc_info=True)

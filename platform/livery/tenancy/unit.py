@@ -1,5 +1,6 @@
 """The unit of work: one transaction, bound to one tenant for life. The only door to tenant data."""
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeAlias, TypeVarTuple, cast
@@ -33,6 +34,7 @@ Columns = TypeVarTuple("Columns")
 # A statement with more columns than the typed overloads of `select` know.
 WideSelect: TypeAlias = Select[*tuple[Any, ...]]
 
+_SQLITE_CLASHES = {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
 _BIND_ROWS = select(func.set_config("app.tenant_id", bindparam("tenant", type_=Text()), True))
 
 
@@ -92,7 +94,7 @@ class Unit:
         try:
             await self._run(statement, many)
         except IntegrityError as error:
-            if "unique" in str(error.orig).lower():
+            if _is_clash(error):
                 raise TakenError(str(error.orig)) from error
             raise
 
@@ -153,3 +155,11 @@ class Unit:
             await (connection.commit() if keep else connection.rollback())
         finally:
             await connection.close()
+
+
+def _is_clash(error: IntegrityError) -> bool:
+    """Whether a unique key refused the row, by the database's own code for that."""
+    return (
+        getattr(error.orig, "sqlstate", "") == "23505"
+        or getattr(error.orig, "sqlite_errorcode", 0) in _SQLITE_CLASHES
+    )

@@ -50,10 +50,11 @@ async def world(vendor: Vendor, other: Vendor) -> World:
     single = await vendor.person("single@example.com")
     design = await vendor.group(works, "Design", member)
     empty = await vendor.group(works, "Empty")
+    secret = await vendor.group(works, "Secret plans")
     made = {
         "WORKS-PLAIN": await vendor.license("WORKS-PLAIN", organization_id=works),
         "WORKS-DESIGN": await vendor.license(
-            "WORKS-DESIGN", organization_id=works, groups=(design,)
+            "WORKS-DESIGN", organization_id=works, groups=(design, secret)
         ),
         "WORKS-EMPTY": await vendor.license("WORKS-EMPTY", organization_id=works, groups=(empty,)),
         "WORKS-MEMBER": await vendor.license(

@@ -15,7 +15,7 @@ NOW = datetime.now(UTC)
 
 async def test_what_ends_soonest_comes_first(vendor: Vendor, sign_in: SignIn) -> None:
     single = await vendor.person("single@example.com")
-    keys = {10: "TEN1-0000-0000", -3: "LATE-0000-0000", 2: "TWO2-0000-0000"}
+    keys = {10: "0000-0000-0000-TEN1", -3: "0000-0000-0000-LATE", 2: "0000-0000-0000-TWO2"}
     for days, key in keys.items():
         await vendor.license(key, account_id=single, expires_at=NOW + timedelta(days=days))
     await vendor.save()

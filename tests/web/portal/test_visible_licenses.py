@@ -7,6 +7,7 @@ import io
 
 import pytest
 
+from support.vendors import Vendor
 from web.portal.conftest import SignIn, World
 
 SEES: dict[str, set[str]] = {
@@ -62,6 +63,34 @@ async def test_each_key_is_shown_for_exactly_these(
             assert key in answer.text
             shown.add(key)
     assert shown == SEES[email]
+
+
+@pytest.mark.parametrize(
+    ("email", "groups"),
+    [("admin@works.example", {"Design", "Secret plans"}), ("member@works.example", {"Design"})],
+)
+async def test_a_user_is_told_of_their_own_groups_only(
+    world: World, sign_in: SignIn, email: str, groups: set[str]
+) -> None:
+    browser = await sign_in(world.vendor, email)
+    address = f"/licenses/{world.licenses['WORKS-DESIGN']}"
+    for path in (address, "/licenses", "/licenses.csv"):
+        text = (await browser.get(path)).text
+        assert {name for name in ("Design", "Secret plans") if name in text} == groups, path
+
+
+async def test_a_license_is_its_own_organizations_whatever_is_active(
+    vendor: Vendor, sign_in: SignIn
+) -> None:
+    alpha, beta = await vendor.organization("Alpha"), await vendor.organization("Beta")
+    both = await vendor.person("both@example.com", (alpha, "user"), (beta, "user"))
+    held = await vendor.license(organization_id=beta, account_id=both)
+    await vendor.save()
+    browser = await sign_in(vendor, "both@example.com")
+    page = (await browser.get(f"/licenses/{held}")).text
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert "Beta" in main
+    assert "Alpha" not in main
 
 
 def masked(html: str) -> str:

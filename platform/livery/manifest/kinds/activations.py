@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 from livery.licensing import importing, keys
 from livery.licensing.importing import NewDevice
 from livery.manifest.cells import Cells
-from livery.manifest.kinds.kind import NOWHERE, Judged, Kind, Source, Work, relation
+from livery.manifest.kinds.kind import NOWHERE, Judged, Kind, Source, Work, relation, still
 from livery.manifest.kinds.license_file import license_key
 from livery.manifest.reading import Row, Want, joined
 from livery.manifest.scratch import Staged
@@ -100,5 +100,5 @@ class Activations(Kind):
     async def _store(self, work: Work, rows: Sequence[Staged], *, counted: bool) -> None:
         devices = [cast("Device", row.record) for row in rows]
         licenses = await importing.licenses(work.unit, {device.key for device in devices})
-        new = [NewDevice(licenses[device.key].id, *device[1:]) for device in devices]
+        new = [NewDevice(still(licenses, device.key).id, *device[1:]) for device in devices]
         await importing.add_devices(work.unit, new, counted=counted)

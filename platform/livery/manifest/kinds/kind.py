@@ -4,15 +4,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, TypeVar
 from uuid import UUID
 
 from livery.manifest.cells import Cells
-from livery.manifest.problems import Problem
+from livery.manifest.problems import ChangedError, Problem
 from livery.manifest.reading import Reading, Row
 from livery.manifest.scratch import DIFFERENT, NEW, SAME, Scratch, Staged
 from livery.tenancy.unit import Unit
 
+Stored = TypeVar("Stored")
 NOWHERE = UUID(int=0)  # stands for a row that is about to be added
 MISSING = "is not there (any more)"
 
@@ -73,6 +74,13 @@ class Source(ABC):
     @abstractmethod
     def read(self, cells: Cells) -> Iterator[Row]:
         """The rows of one line; faults are noted on the cells."""
+
+
+def still(stored: Mapping[str, Stored], key: str) -> Stored:
+    """The stored row that was there when the plan was made; raises ChangedError if it is gone."""
+    if key not in stored:
+        raise ChangedError
+    return stored[key]
 
 
 def judged(differences: Iterable[str]) -> Judged:

@@ -9,7 +9,7 @@ from uuid import UUID
 from livery.identity.importing import accounts
 from livery.licensing import importing
 from livery.licensing.importing import NewLicense, StoredLicense, Terms
-from livery.manifest.kinds.kind import NOWHERE, Judged, Kind, Work, difference, judged
+from livery.manifest.kinds.kind import NOWHERE, Judged, Kind, Work, difference, judged, still
 from livery.manifest.kinds.license_file import License
 from livery.manifest.problems import ManifestError, Problem
 from livery.manifest.scratch import NEW, Staged
@@ -145,7 +145,7 @@ class Licenses(Kind):
             for license_id, _ in await importing.links(work.unit, [s.id for s in stored.values()])
         }
         for row in rows:
-            before = stored[row.key]
+            before = still(stored, row.key)
             after = self._merged(work, row, before, ends)
             if before.id in linked and after.organization_id != before.terms.organization_id:
                 raise ManifestError([_linked(work.paths[self.file], row.line)])

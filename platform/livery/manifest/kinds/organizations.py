@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple, cast
 
 from livery.manifest.cells import Cells
-from livery.manifest.kinds.kind import Judged, Kind, Source, Work, difference, judged
+from livery.manifest.kinds.kind import Judged, Kind, Source, Work, difference, judged, still
 from livery.manifest.reading import Row, Want, joined, split
 from livery.manifest.scratch import NEW, SAME, Staged
 from livery.organizations import importing
@@ -94,7 +94,7 @@ class Organizations(Kind):
         stored = await importing.organizations(work.unit, [row.key for row in rows])
         for row in rows:
             allowed = cast("Organization", row.record).allowed_users
-            await importing.change_allowed_users(work.unit, stored[row.key].id, allowed)
+            await importing.change_allowed_users(work.unit, still(stored, row.key).id, allowed)
 
 
 class Groups(Kind):
@@ -125,5 +125,5 @@ class Groups(Kind):
         """Store new groups."""
         groups = [cast("Group", row.record) for row in rows]
         places = await importing.organizations(work.unit, {group.organization for group in groups})
-        new = [NewGroup(places[g.organization].id, g.name, g.created_at) for g in groups]
+        new = [NewGroup(still(places, g.organization).id, g.name, g.created_at) for g in groups]
         await importing.add_groups(work.unit, new)

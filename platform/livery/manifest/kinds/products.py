@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 from livery.licensing import importing
 from livery.licensing.importing import NewProduct, StoredProduct
 from livery.manifest.cells import Cells
-from livery.manifest.kinds.kind import Judged, Kind, Source, Work, difference, judged
+from livery.manifest.kinds.kind import Judged, Kind, Source, Work, difference, judged, still
 from livery.manifest.reading import Row
 from livery.manifest.scratch import NEW, Staged
 from livery.tenancy.unit import Unit
@@ -75,4 +75,6 @@ class Products(Kind):
         """Store other names and addresses."""
         stored = await importing.products(work.unit, [row.key for row in rows])
         for row in rows:
-            await importing.change_product(work.unit, self._merged(work, row, stored[row.key]))
+            await importing.change_product(
+                work.unit, self._merged(work, row, still(stored, row.key))
+            )

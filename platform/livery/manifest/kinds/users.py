@@ -16,6 +16,7 @@ from livery.manifest.kinds.kind import (
     difference,
     judged,
     relation,
+    still,
 )
 from livery.manifest.reading import Row, Want, joined, split
 from livery.manifest.scratch import Staged
@@ -146,7 +147,9 @@ class Users(Kind):
         """Store other names, languages and zones."""
         stored = await importing.accounts(work.unit, [row.key for row in rows])
         for row in rows:
-            await importing.change_account(work.unit, self._merged(work, row, stored[row.key]))
+            await importing.change_account(
+                work.unit, self._merged(work, row, still(stored, row.key))
+            )
 
 
 class Memberships(Kind):
@@ -202,8 +205,8 @@ class Memberships(Kind):
             work.unit,
             [
                 NewMembership(
-                    people[place.email].id,
-                    named[place.organization].id,
+                    still(people, place.email).id,
+                    still(named, place.organization).id,
                     place.role,
                     place.created_at,
                 )
@@ -220,6 +223,7 @@ class Memberships(Kind):
                 await self._change_role(work.unit, cast("Place", row.record))
 
     async def _change_role(self, unit: Unit, place: Place) -> None:
-        account = (await importing.accounts(unit, [place.email]))[place.email]
-        organization = (await organizations(unit, [place.organization]))[place.organization]
+        account = still(await importing.accounts(unit, [place.email]), place.email)
+        named = await organizations(unit, [place.organization])
+        organization = still(named, place.organization)
         await importing.change_role(unit, account.id, organization.id, place.role)

@@ -1,18 +1,14 @@
 """Errors as RFC 9457 problem details; `type` is stable and names the kind of problem."""
 
 import json
-import logging
-import secrets
 from typing import Any
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from livery.core.errors import NotFoundError
-from livery.web.kit.errors import allowed_methods
+from livery.web.kit.errors import allowed_methods, report, status_of
 from livery.web.kit.visit import SignInRequired
-
-_log = logging.getLogger(__name__)
 
 _KINDS = {
     400: ("malformed-request", "The request could not be read."),
@@ -27,26 +23,17 @@ _KINDS = {
 
 def problem(_request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """The problem document for an error."""
-    status = _status(error)
+    status = 401 if isinstance(error, SignInRequired) else status_of(error)
     kind, detail = _KINDS.get(status) or _KINDS[500 if status >= 500 else 400]
     body: dict[str, object] = {"type": f"/problems/{kind}", "title": detail, "status": status}
     if status >= 500:
-        body["reference"] = secrets.token_hex(4)
-        _log.error("API request failed, reference %s", body["reference"], exc_info=error)
+        body["reference"] = report(error)
     return Response(
         json.dumps(body).encode(),
         status_code=status,
         media_type="application/problem+json",
         headers={"Cache-Control": "no-store", **allowed_methods(error)},
     )
-
-
-def _status(error: Exception) -> int:
-    if isinstance(error, SignInRequired):
-        return 401
-    if isinstance(error, NotFoundError):
-        return 404
-    return error.status_code if isinstance(error, HTTPException) else 500
 
 
 HANDLERS: dict[int | type[Exception], Any] = {

@@ -20,14 +20,17 @@ _log = logging.getLogger(__name__)
 def sign_in_required(request: Request[Any, Any, Any], _error: Exception) -> Response[Any]:
     """Lead to the sign-in page, and back afterwards."""
     visit: Visit = request.scope["state"]["visit"]
-    return visit.sign_in_first(safe_path(request.url.path) if request.method == "GET" else "/")
+    if request.method != "GET":
+        return visit.sign_in_first("/")
+    query = f"?{request.url.query}" if request.url.query else ""
+    return visit.sign_in_first(safe_path(request.url.path + query))
 
 
 def page_of_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """The page for a 4xx or 5xx."""
     visit: Visit = request.scope["state"]["visit"]
-    status = _status(error)
-    reference = _report(error) if status >= 500 else ""
+    status = status_of(error)
+    reference = report(error) if status >= 500 else ""
     context = _context(visit.words, status, reference)
     response = visit.page(Page("portal/error.html", context, status=status))
     response.headers.update(allowed_methods(error))
@@ -40,13 +43,15 @@ def allowed_methods(error: Exception) -> dict[str, str]:
     return {name: value for name, value in (headers or {}).items() if name.lower() == "allow"}
 
 
-def _status(error: Exception) -> int:
+def status_of(error: Exception) -> int:
+    """The HTTP status that an error means."""
     if isinstance(error, NotFoundError):
         return 404
     return error.status_code if isinstance(error, HTTPException) else 500
 
 
-def _report(error: Exception) -> str:
+def report(error: Exception) -> str:
+    """Log an error of ours; the code by which it can be found again."""
     reference = secrets.token_hex(4)
     _log.error("Request failed, reference %s", reference, exc_info=error)
     return reference

@@ -22,9 +22,14 @@ async def read_form(request: PageRequest) -> dict[str, str]:
         raise ClientException(detail="The form can't be read.") from error
     except InternalServerException as error:  # what Litestar makes of a client that went away
         raise ClientException(detail="The form ended early.") from error
-    if any("\0" in text for field in fields for text in field):
-        raise ClientException(detail="A field holds a NUL character; remove it.")
+    if any(_is_odd(text) for field in fields for text in field):
+        raise ClientException(detail="A field holds a character that is none; remove it.")
     return dict(fields)
+
+
+def _is_odd(text: str) -> bool:
+    """NUL, which PostgreSQL refuses, and half characters, which no UTF-8 can say."""
+    return "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 async def _fields(request: PageRequest) -> list[tuple[str, str]]:

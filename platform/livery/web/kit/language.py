@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
@@ -73,12 +73,23 @@ class Language:
         ]
         return ", ".join(parts)
 
-    def distance(self, instant: datetime) -> str:
-        """How far away an instant is ("in 12 days"), if that says more than its date."""
-        away = instant - clock.now()
-        if abs(away.days) > _RELATIVE_DAYS:
+    def distance(self, instant: datetime, zone: str) -> str:
+        """How many calendar days of `zone` an instant is away ("in 12 days"); nothing where that
+        says less than the date itself.
+        """
+        there = ZoneInfo(zone)
+        days = (instant.astimezone(there).date() - clock.now().astimezone(there).date()).days
+        if days == 0:
+            return self.text("today")
+        if abs(days) > _RELATIVE_DAYS:
             return ""
-        return format_timedelta(away, add_direction=True, threshold=1.2, locale=self.locale)
+        return format_timedelta(
+            timedelta(days=days),
+            granularity="day",
+            threshold=2 * _RELATIVE_DAYS,  # days stay days, whatever the number
+            add_direction=True,
+            locale=self.locale,
+        )
 
 
 @cache

@@ -11,6 +11,7 @@ from litestar.plugins.htmx import ClientRedirect
 
 from livery.audit.record import Actor, Subject, record
 from livery.core import clock
+from livery.core.database import UNAVAILABLE
 from livery.identity import sessions
 from livery.identity.sessions import SignedIn
 from livery.tenancy.host_names import Host
@@ -94,9 +95,13 @@ class Visit:
         """
         if self.reader is None or clock.now() - self.reader.seen_at < sessions.TOUCH:
             return
-        async with Unit(self.services.database, self.host.tenant_id, writes=True) as unit:
-            await sessions.touch(unit, self.reader.session_id)
-            await unit.commit()
+        try:
+            async with Unit(self.services.database, self.host.tenant_id, writes=True) as unit:
+                await sessions.touch(unit, self.reader.session_id)
+                await unit.commit()
+        except UNAVAILABLE:
+            # The answer is made and its work is kept; the next request will note the use.
+            _log.warning("The use of a session could not be noted.", exc_info=True)
 
     async def close(self) -> None:
         """Give back what the visit held; nothing is kept that was not committed."""
@@ -182,7 +187,7 @@ class Visit:
             html.encode(),
             status_code=page.status,
             media_type="text/html",
-            headers={"Cache-Control": "private, no-store", "Vary": VARY},
+            headers={"Cache-Control": "private, no-store", "Vary": VARY, **page.headers},
         )
 
     def sign_in_first(self, path: str) -> Response[Any]:

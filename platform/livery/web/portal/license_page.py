@@ -15,7 +15,6 @@ def license_page(
     devices: list[Device],
     *,
     revealed: bool,
-    organization: str,
 ) -> LicensePage:
     """Everything that the page shows, in the reader's words."""
     status = texts.status(facts)
@@ -37,7 +36,7 @@ def license_page(
         activations_percent=percent(facts.total_activations, facts.allowed_activations),
         deactivations=texts.used_of(facts.total_deactivations, facts.allowed_deactivations),
         deactivations_percent=percent(facts.total_deactivations, facts.allowed_deactivations),
-        facts=_facts(texts, facts, organization),
+        facts=_facts(texts, facts),
         groups=groups,
         devices=tuple(_device(texts, device) for device in devices),
         devices_note=_devices_note(texts, facts, devices),
@@ -52,7 +51,7 @@ def _withheld(texts: LicenseTexts, facts: LicenseFacts, status: str) -> str:
     return f"{said} {texts.words.text('Reason: %(reason)s', reason=reason)}" if reason else said
 
 
-def _facts(texts: LicenseTexts, facts: LicenseFacts, organization: str) -> tuple[Fact, ...]:
+def _facts(texts: LicenseTexts, facts: LicenseFacts) -> tuple[Fact, ...]:
     words, text = texts.words, texts.words.text
     types = {
         "node-locked": text("Node-locked"),
@@ -66,14 +65,14 @@ def _facts(texts: LicenseTexts, facts: LicenseFacts, organization: str) -> tuple
         Fact(
             text("Maintenance until"),
             words.date(maintenance, texts.zone) if maintenance else text("No end date"),
-            words.distance(maintenance) if maintenance else "",
+            words.distance(maintenance, texts.zone) if maintenance else "",
         ),
         Fact(text("Issued"), words.date(facts.created_at, texts.zone), ""),
     ]
     if facts.holder:
         found.append(Fact(text("Held by"), facts.holder, ""))
-    if facts.organization_id and organization:
-        found.append(Fact(text("Organization"), organization, ""))
+    if facts.organization:
+        found.append(Fact(text("Organization"), facts.organization, ""))
     return tuple(found)
 
 
@@ -100,7 +99,9 @@ def _device(texts: LicenseTexts, device: Device) -> DeviceRow:
         platform=" · ".join(filter(None, (device.platform, device.app_version))),
         activated=words.date(device.activated_at, texts.zone),
         activated_iso=device.activated_at.isoformat(),
-        last_seen=(words.distance(seen) or words.date(seen, texts.zone)) if seen else "",
+        last_seen=(words.distance(seen, texts.zone) or words.date(seen, texts.zone))
+        if seen
+        else "",
         last_seen_iso=seen.isoformat() if seen else "",
     )
 

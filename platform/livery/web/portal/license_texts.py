@@ -77,7 +77,7 @@ class LicenseTexts:
     def expires_hint(self, line: LicenseLine | LicenseFacts) -> str:
         """A second line below the expiry: how far away, or what kind of license it is."""
         if line.expires_at:
-            return self.words.distance(line.expires_at)
+            return self.words.distance(line.expires_at, self.zone)
         if self.waits_for_activation(line):
             return self.words.text("Term starts at first activation")
         return self.words.text("Perpetual")

@@ -85,10 +85,9 @@ async def _page(visit: Visit, license_id: UUID, *, revealed: bool) -> Page:
     context = license_page(
         texts,
         facts,
-        await show.group_names(visit.unit, license_id),
+        await show.linked_groups(visit.unit, reader, license_id),
         await show.devices(visit.unit, license_id),
         revealed=revealed,
-        organization=visit.organization,
     )
     return Page("portal/licenses/show.html", context, area="licenses", fragment="key")
 

@@ -1,6 +1,6 @@
 """Sign in and sign out."""
 
-from datetime import datetime
+from dataclasses import replace
 from math import ceil
 
 from litestar.params import FromQuery
@@ -36,7 +36,9 @@ async def submit(visit: Visit) -> Page | Redirect:
     begun = await sign_in.begin(visit.unit, attempt)
     await visit.keep()
     if begun.retry_at:
-        return _page(email, next_path, _too_many(visit.words, begun.retry_at), status=429)
+        minutes = max(1, ceil((begun.retry_at - clock.now()).total_seconds() / 60))
+        page = _page(email, next_path, _too_many(visit.words, minutes), status=429)
+        return replace(page, headers={"Retry-After": str(60 * minutes)})
     password = fields.get("password", "")
     right = await visit.services.passwords.verify(begun.password_hash, password)
     if begun.account_id is None or not right:
@@ -70,8 +72,7 @@ def _wrong(words: Language) -> str:
     return words.text("That e-mail address and password don’t match. Check both and try again.")
 
 
-def _too_many(words: Language, retry_at: datetime) -> str:
-    minutes = max(1, ceil((retry_at - clock.now()).total_seconds() / 60))
+def _too_many(words: Language, minutes: int) -> str:
     return words.counted(
         "Too many attempts. Try again in %(num)s minute.",
         "Too many attempts. Try again in %(num)s minutes.",
