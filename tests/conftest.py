@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from livery.core.database import Database
 from support import tiers
 from support.database import TestDatabase
 from support.demo import Demo
@@ -53,6 +54,14 @@ async def database(
         fresh = TestDatabase("sqlite", url, url)
         await migrate(fresh)
         yield fresh
+
+
+@pytest.fixture(scope="session")
+async def rows(database: TestDatabase) -> AsyncIterator[Database]:
+    """The app's way to the database, for making and reading rows."""
+    opened = Database(database.app_url)
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from livery.cli.work import clear_all
@@ -14,19 +12,10 @@ from livery.core.database import Database
 from livery.identity import sessions, throttle
 from livery.identity.models import Session, SignInThrottle
 from livery.tenancy.tables import TENANT
-from support.database import TestDatabase
 from support.vendors import Vendor, new_vendor
 
 SESSIONS = select(func.count(Session.id)).where(Session.tenant_id == TENANT)
 COUNTERS = select(func.count(SignInThrottle.key)).where(SignInThrottle.tenant_id == TENANT)
-
-
-@pytest.fixture
-async def rows(database: TestDatabase) -> AsyncIterator[Database]:
-    """The app's way to the database."""
-    made = Database(database.app_url)
-    yield made
-    await made.close()
 
 
 async def counts(vendor: Vendor) -> tuple[int, int]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from livery.core import clock
@@ -11,16 +9,13 @@ from livery.core.database import Database
 from livery.domains.claim import claim
 from livery.identity import sessions
 from livery.identity.models import Staff
-from support.database import TestDatabase
 from support.vendors import Vendor, new_vendor
 
 
 @pytest.fixture
-async def app(database: TestDatabase) -> AsyncIterator[Database]:
+def app(rows: Database) -> Database:
     """The database as the application's role sees it."""
-    made = Database(database.app_url)
-    yield made
-    await made.close()
+    return rows
 
 
 @pytest.fixture

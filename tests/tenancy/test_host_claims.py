@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from livery.core.database import Database
 from livery.core.errors import TakenError
 from livery.tenancy import host_names
-from support.database import TestDatabase
 from support.vendors import new_vendor
-
-
-@pytest.fixture
-async def rows(database: TestDatabase) -> AsyncIterator[Database]:
-    """The app's way to the database."""
-    made = Database(database.app_url)
-    yield made
-    await made.close()
 
 
 async def test_the_second_vendor_is_refused(rows: Database) -> None:

@@ -16,14 +16,6 @@ from support.vendors import new_vendor
 
 
 @pytest.fixture
-async def rows(database: TestDatabase) -> AsyncIterator[Database]:
-    """The process that changes things."""
-    made = Database(database.app_url)
-    yield made
-    await made.close()
-
-
-@pytest.fixture
 async def elsewhere(database: TestDatabase) -> AsyncIterator[tuple[Memory, HostDirectory]]:
     """Another process: its own connections, its own memory."""
     made = Database(database.app_url)

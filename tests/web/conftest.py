@@ -44,14 +44,6 @@ async def https_server(database: TestDatabase) -> AsyncIterator[Server]:
 
 
 @pytest.fixture(scope="session")
-async def rows(database: TestDatabase) -> AsyncIterator[Database]:
-    """The app's way to the database, for making rows."""
-    opened = Database(database.app_url)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture(scope="session")
 async def owner(database: TestDatabase) -> AsyncIterator[Database]:
     """The owner's way to the database, for looking at everything."""
     opened = Database(database.owner_url)
