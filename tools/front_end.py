@@ -17,21 +17,34 @@ from tools.shell import ROOT, Trouble, files_below
 STATIC = ROOT / "build/static"
 STAMP = ROOT / "build/static.stamp"  # beside, for the folder itself is served and shipped
 THEMES = ROOT / "themes"
-VENDOR = {"vendor/htmx.js": ROOT / "node_modules/htmx.org/dist/htmx.min.js"}
+NPM = ROOT / "node_modules"
+FONTS = THEMES / "fonts"  # a style sheet for each family that we serve: inter.css for Inter
+VENDOR = {"vendor/htmx.js": NPM / "htmx.org/dist/htmx.min.js"}
 REFERENCE = re.compile(
     r"""((?:url\(|@import(?!\s*url)|\bfrom|(?<!@)\bimport\(?)\s*["']?)([^"'()\s?#;]+)"""
 )
 
 
 def sources() -> dict[str, Path]:
-    """Public name → file: npm's files and each theme pack's `static` folder."""
+    """Public name → file: npm's files, the fonts, and each theme pack's `static` folder."""
     packs = sorted(folder for folder in THEMES.glob("*/static") if folder.is_dir())
     themed = {
         f"{folder.parent.name}/{file.relative_to(folder).as_posix()}": file
         for folder in packs
         for file in files_below(folder)
     }
-    return {**VENDOR, **themed}
+    return {**VENDOR, **fonts(), **themed}
+
+
+def fonts() -> dict[str, Path]:
+    """For each family: our style sheet, and the npm package's Latin file with its license."""
+    found: dict[str, Path] = {}
+    for sheet in sorted(FONTS.glob("*.css")):
+        name, package = f"vendor/fonts/{sheet.stem}", NPM / "@fontsource-variable" / sheet.stem
+        found[f"{name}.woff2"] = package / f"files/{sheet.stem}-latin-wght-normal.woff2"
+        found[f"{name}.txt"] = package / "LICENSE"
+        found[f"{name}.css"] = sheet
+    return found
 
 
 def publish() -> None:

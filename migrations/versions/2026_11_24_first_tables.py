@@ -317,6 +317,12 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        "ix_license_organization_product",
+        "license",
+        ["tenant_id", "organization_id", "product_id"],
+        unique=False,
+    )
+    op.create_index(
         "ix_license_organization_expiry",
         "license",
         ["tenant_id", "organization_id", "expires_at"],
@@ -586,6 +592,26 @@ WHERE h.name = wanted AND v.state = 'active'
 $$
 """
 
+# Finds parts of keys by trigrams, within the bound tenant alone. As the owner's it escapes
+# row-level security, under which LIKE could not use the index (measured: 116 ms instead of 6).
+_LICENSE_SEARCH = r"""
+CREATE FUNCTION license_search(part text) RETURNS TABLE (id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+WITH hits AS MATERIALIZED (
+  SELECT l.id FROM public.license l
+  WHERE l.tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid
+    AND length(part) >= 3
+    AND l.key_normalized LIKE
+      '%' || replace(replace(replace(part, '\', '\\'), '%', '\%'), '_', '\_') || '%'
+)
+SELECT hits.id FROM hits
+$$
+"""
+_TRIGRAMS = """
+CREATE INDEX by_hand_license_key_trigrams ON license USING gin
+  (tenant_id, key_normalized gin_trgm_ops)
+"""
+
 
 def _secure() -> None:
     op.execute("INSERT INTO cache_generation (id, value) VALUES (1, 1)")
@@ -597,13 +623,17 @@ def _secure() -> None:
     op.execute("ALTER TABLE vendor ENABLE ROW LEVEL SECURITY")
     for policy in _VENDOR_POLICIES.split(";"):
         op.execute(policy)
-    op.execute(_HOST_LOOKUP)
-    op.execute("REVOKE ALL ON FUNCTION host_lookup(text) FROM PUBLIC")
+    op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    op.execute("CREATE EXTENSION IF NOT EXISTS btree_gin")
+    op.execute(_TRIGRAMS)
+    for function in (_HOST_LOOKUP, _LICENSE_SEARCH):
+        op.execute(function)
+    op.execute("REVOKE ALL ON FUNCTION host_lookup(text), license_search(text) FROM PUBLIC")
 
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION host_lookup(text)")
+        op.execute("DROP FUNCTION host_lookup(text), license_search(text)")
     op.drop_table("license_group")
     op.drop_table("group_member")
     op.drop_table("activation")

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 
 from livery.branding.color import contrast, is_hex, to_hex, to_oklch
 from livery.branding.scheme import PAIRS
-from livery.branding.stylesheet import stylesheet
-from livery.branding.tokens import CHOICES, BrandInputs, derive
+from livery.branding.stylesheet import font_files, stylesheet
+from livery.branding.tokens import CHOICES, FACES, BrandInputs, derive
 
 COLORS = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06x}")
 BRANDS = st.builds(
@@ -117,8 +118,21 @@ def test_the_appearance_decides_which_schemes_are_there() -> None:
         assert "prefers-color-scheme" not in css
 
 
-def test_a_served_font_is_declared_only_for_the_faces_in_use() -> None:
-    fonts = {"Inter": "/static/inter.woff2", "Nunito": "/static/nunito.woff2"}
-    css = stylesheet(derive(BrandInputs(body_face="rounded")), fonts)
-    assert css.count("@font-face") == 1
-    assert "url(/static/nunito.woff2)" in css
+def test_only_the_families_in_use_are_named() -> None:
+    assert font_files("system", "mono") == ()
+    assert font_files("rounded", "rounded") == (
+        "vendor/fonts/nunito.woff2",
+        "vendor/fonts/nunito.css",
+    )
+    assert len(font_files("sans", "serif")) == 4
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_family_that_is_served_comes_first_with_its_fallback(face: str) -> None:
+    css = stylesheet(derive(BrandInputs(body_face=face)))
+    stack = re.findall(r"--font-body:([^;]+)", css)[0]
+    sheets = [Path("themes/fonts", Path(name).name) for name in font_files(face, face)[1::2]]
+    declared = [re.findall(r'font-family: "([^"]+)"', sheet.read_text()) for sheet in sheets]
+    for family, fallback, _ in declared:
+        assert stack.startswith(f"'{family}','{fallback}',")
+    assert ("Fallback" in stack) is bool(declared)

@@ -120,9 +120,9 @@ async def test_each_portal_wears_its_vendors_colors(demo: Demo, page: Page) -> N
         await page.goto(f"{vendor.portal}/sign-in")
         button = page.get_by_role("button", name="Sign in")
         accents.add(await button.evaluate("each => getComputedStyle(each).backgroundColor"))
-        logos = page.locator("img")
-        assert await logos.count() >= 1
-        assert await logos.first.evaluate("each => each.naturalWidth") > 0
+        logo = page.locator("img:visible").first
+        await expect(logo).to_have_js_property("complete", True)
+        assert await logo.evaluate("each => each.naturalWidth") > 0
     assert len(accents) == len(demo.vendors) == 3
 
 

@@ -11,9 +11,9 @@ from livery.branding.stylesheet import stylesheet
 from livery.branding.tokens import derive
 from livery.web.kit.themes import load_packs
 from themes.samples import ADMIN, PUBLIC, THEMES, VENDORS, pages, shared
+from tools.front_end import VENDOR, fonts
 
 TENANTS = THEMES.parent / "tenants"
-HTMX = THEMES.parent / "node_modules/htmx.org/dist/htmx.min.js"
 AREAS = {"portal/home.html": "home", "portal/licenses/index.html": "licenses"}
 
 
@@ -24,9 +24,9 @@ def write(folder: Path) -> int:
         assets = folder / "assets"
         for each in reversed(pack.folders):
             shutil.copytree(each / "static", assets, dirs_exist_ok=True)
-        (assets / "vendor").mkdir(exist_ok=True)
-        if HTMX.is_file():
-            shutil.copy(HTMX, assets / "vendor/htmx.js")
+        (assets / "vendor/fonts").mkdir(parents=True, exist_ok=True)
+        for public, file in {**VENDOR, **fonts()}.items():
+            shutil.copy(file, assets / public)
         for vendor in VENDORS:
             (folder / "media").mkdir(exist_ok=True)
             for logo in (TENANTS / vendor.slug).glob("logo*.png"):
@@ -39,9 +39,9 @@ def write(folder: Path) -> int:
                 names = shared(site, person, AREAS.get(template, "licenses"))
                 for variant, context in variants.items():
                     page = template.removeprefix("portal/").removesuffix(".html").replace("/", "-")
-                    file = folder / name / vendor.slug / f"{page}.{variant}.html"
-                    file.parent.mkdir(parents=True, exist_ok=True)
-                    file.write_text(pack.render(template, context, names), encoding="utf-8")
+                    target = folder / name / vendor.slug / f"{page}.{variant}.html"
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_text(pack.render(template, context, names), encoding="utf-8")
                     count += 1
     return count
 

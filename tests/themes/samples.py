@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from livery.branding.stylesheet import font_files
 from livery.branding.tokens import BrandInputs
 from livery.web.kit.error_page import ErrorPage
 from livery.web.kit.site import Image, Person, Site
 from livery.web.portal.pages import (
+    Choice,
     DeviceRow,
     Fact,
     HomePage,
@@ -37,11 +39,13 @@ class Vendor:
 
     def site(self, theme_href: str = "/theme.css", media: str = "/media/") -> Site:
         """What pages know of the vendor; the logos lie at `media`."""
+        fonts = font_files(self.brand.body_face, self.brand.heading_face)
         return Site(
             name=self.name,
             language="en",
             direction="ltr",
             theme_href=theme_href,
+            font_hrefs=tuple(f"/assets/{name}" for name in fonts),
             logo=Image(f"{media}{self.slug}-logo.png", 172, 32),
             logo_dark=Image(f"{media}{self.slug}-logo-dark.png", 172, 32),
             website=self.website,
@@ -263,6 +267,24 @@ def licenses_page(product: str = NORTHWIND.product) -> LicensesPage:
         csv_href="/licenses.csv",
         shows_holder=True,
         empty="",
+        words="",
+        words_hint="",
+        statuses=(
+            Choice("", "Any status", True),
+            Choice("active", "Active", False),
+            Choice("expired", "Expired", False),
+        ),
+        products=(
+            Choice("", "Any product", True),
+            Choice("p1", product, False),
+            Choice("p2", "Viewer", False),
+        ),
+        groups=(Choice("", "Any group", True), Choice("g1", "Design", False)),
+        orders=(
+            Choice("newest", "Newest first", True),
+            Choice("expiry", "Next to expire first", False),
+        ),
+        clear_href="",
     )
 
 
@@ -303,7 +325,18 @@ def pages(vendor: Vendor = NORTHWIND) -> Mapping[str, Mapping[str, Any]]:
             "user": replace(listed, shows_holder=False, more_href="", csv_href=""),
             "last": replace(listed, more_href="", first_href="/licenses"),
             "middle": replace(listed, first_href="/licenses"),
-            "empty": LicensesPage("", (), "", "", "", False, nothing),
+            "empty": replace(listed, summary="", rows=(), more_href="", csv_href="", empty=nothing),
+            "nothing found": replace(
+                listed,
+                summary="0 licenses found",
+                rows=(),
+                more_href="",
+                csv_href="",
+                empty="No licenses match “zebra”.",
+                words="ze",
+                words_hint="Type at least 3 characters to search in keys.",
+                clear_href="/licenses",
+            ),
             "long": replace(listed, rows=(LONG, ROW, LONG)),
         },
         "portal/licenses/show.html": {

@@ -1,20 +1,17 @@
 """The contract between the server and theme packs: every page of every pack renders whole."""
 
 import dataclasses
-import inspect
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 from jinja2 import nodes
 
-from livery.web.kit import error_page
 from livery.web.kit.themes import ThemePack, load_packs
-from livery.web.portal import pages as page_contexts
-from themes.samples import ADMIN, FRAGMENTS, NORTHWIND, PUBLIC, THEMES, USER, pages, shared
+from themes.reference import contexts
+from themes.samples import ADMIN, FRAGMENTS, LICENSE, NORTHWIND, PUBLIC, THEMES, USER, pages, shared
 
 PACKS = load_packs(THEMES)
 SITE = NORTHWIND.site()
@@ -146,7 +143,7 @@ def test_no_template_holds_a_text_that_nobody_can_translate(path: Path) -> None:
     bare = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", bare, flags=re.DOTALL)
     texts = re.sub(r"<[^>]*>", "\n", bare)
     shown = re.findall(
-        r'\b(?:aria-label|title|alt|placeholder|data-l|data-text|data-done)="([^"]*)"', bare
+        r'\b(?:aria-label|title|alt|placeholder|data-l|data-done|data-said)="([^"]*)"', bare
     )
     for text in [*texts.splitlines(), *shown]:
         assert not re.search(r"[^\W\d_]{2,}", text), f"{text.strip()!r} is not in _(…)"
@@ -159,16 +156,6 @@ def test_no_template_needs_eval_or_inline_code(path: Path) -> None:
         assert banned not in source
     assert not re.search(r"<script(?![^>]*\bsrc=)", source)
     assert not re.search(r'\son[a-z]+="', source)
-
-
-def contexts() -> dict[str, Any]:
-    """Template → its context class, as the classes' own docstrings name it."""
-    found: dict[str, Any] = {}
-    for module in (page_contexts, error_page):
-        for _, kind in inspect.getmembers(module, dataclasses.is_dataclass):
-            for template in re.findall(r"`(portal/[\w/-]+\.html)`", kind.__doc__ or ""):
-                found[template] = kind
-    return found
 
 
 def used_of_page(pack: ThemePack, template: str) -> Iterator[str]:
@@ -191,8 +178,48 @@ def test_a_template_reads_only_what_its_context_has(pack: ThemePack, template: s
         assert type(context) is kind
 
 
-def test_every_context_has_samples() -> None:
-    assert set(contexts()) == set(pages())
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        ("active", True),
+        ("expiring", True),
+        ("expired", False),
+        ("suspended", False),
+        ("revoked", False),
+        ("not-yet-effective", False),
+    ],
+)
+@pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)
+def test_only_a_license_that_works_asks_to_install(
+    pack: ThemePack, status: str, told: bool
+) -> None:
+    context = dataclasses.replace(LICENSE, status=status, devices=(), devices_note="")
+    html = pack.render("portal/licenses/show.html", context, shared(SITE))
+    assert ("enter your key" in html) is told
+    assert ("No devices." in html) is not told
+
+
+@pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)
+def test_another_page_of_a_list_says_that_it_is_another(pack: ThemePack) -> None:
+    variants = pages()["portal/licenses/index.html"]
+    html = pack.render("portal/licenses/index.html", variants["middle"], shared(SITE))
+    said = [values["data-said"] for _, values in Outline(html).tags if "data-said" in values]
+    assert said == ["First page shown.", "Next page shown."]
+    assert f'data-announce="{variants["middle"].summary}"' in html
+
+
+@pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)
+def test_the_brands_fonts_are_preloaded_and_linked(pack: ThemePack) -> None:
+    for template, variants in pages().items():
+        html = pack.render(template, next(iter(variants.values())), shared(SITE))
+        links = [values for tag, values in Outline(html).tags if tag == "link"]
+        found = {values["href"]: values["rel"] for values in links}
+        assert found["/assets/vendor/fonts/inter.woff2"] == "preload"
+        assert found["/assets/vendor/fonts/inter.css"] == "stylesheet"
+        plain = dataclasses.replace(SITE, font_hrefs=())
+        assert "vendor/fonts" not in pack.render(
+            template, next(iter(variants.values())), shared(plain)
+        )
 
 
 @pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)

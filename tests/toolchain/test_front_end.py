@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.front_end import place
+from tools.front_end import FONTS, fonts, place
 from tools.shell import Trouble
 
 
@@ -57,3 +57,21 @@ def test_a_circle_is_refused(tmp_path: Path) -> None:
     circle = {"default/a.js": 'import "./b.js"', "default/b.js": 'import "./a.js"'}
     with pytest.raises(Trouble, match="refer to each other"):
         published(tmp_path, circle)
+
+
+def test_each_family_comes_with_its_font_its_license_and_a_fallback(tmp_path: Path) -> None:
+    known, manifest = fonts(), dict[str, str]()
+    assert len(known) == 3 * len(list(FONTS.iterdir())) == 9
+    for name in known:
+        place(name, known, tmp_path, manifest)
+    for name in known:
+        if name.endswith(".css"):
+            sheet = (tmp_path / manifest[name]).read_text()
+            font = Path(manifest[name.replace(".css", ".woff2")]).name
+            assert f"url({font})" in sheet
+            assert sheet.count("size-adjust") == 2
+            assert "font-display: swap" in sheet
+        if name.endswith(".woff2"):
+            assert known[name].read_bytes()[:4] == b"wOF2"
+        if name.endswith(".txt"):
+            assert "SIL OPEN FONT LICENSE" in known[name].read_text()

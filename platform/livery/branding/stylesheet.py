@@ -21,7 +21,8 @@ _SYSTEM_STACKS: Mapping[str, str] = {
     "sans": f"'Helvetica Neue',{_SANS}",
     "serif": "Charter,'Iowan Old Style',Palatino,'Noto Serif','Liberation Serif',Georgia,serif",
     "rounded": f"ui-rounded,'SF Pro Rounded',Quicksand,'Arial Rounded MT Bold',{_SANS}",
-    "mono": "'IBM Plex Mono',ui-monospace,'Cascadia Mono',Consolas,Menlo,'Liberation Mono',monospace",
+    "mono": "'IBM Plex Mono',ui-monospace,'Cascadia Mono',Consolas,Menlo,"
+    "'Liberation Mono',monospace",
 }
 _HEADING_WEIGHTS = {"serif": 600, "rounded": 800}
 

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, union
 
 from livery.core.types import UtcDateTime
-from livery.licensing.listing import LicenseLine, Reader, lines, values_of, visible
+from livery.licensing.lines import LicenseLine, lines
 from livery.licensing.models import License
+from livery.licensing.visible import Reader, visible
 from livery.tenancy.tables import TENANT
 from livery.tenancy.unit import Unit, WideSelect
 
@@ -46,7 +47,7 @@ _URGENT = {is_admin: _urgent(is_admin) for is_admin in (False, True)}
 async def page(unit: Unit, reader: Reader, now: datetime, expiring_days: int) -> list[LicenseLine]:
     """The most urgent `SHOWN` licenses, the one that ended or ends first on top."""
     values = {
-        **values_of(reader),
+        **reader.values,
         "since": now - _EXPIRED_SINCE,
         "until": now + timedelta(days=expiring_days),
     }

@@ -38,6 +38,7 @@ class License(TenantObject, Base):
         Index("ix_license_account", "tenant_id", "account_id", "id"),
         Index("ix_license_organization_expiry", "tenant_id", "organization_id", "expires_at"),
         Index("ix_license_account_expiry", "tenant_id", "account_id", "expires_at"),
+        Index("ix_license_organization_product", "tenant_id", "organization_id", "product_id"),
         Index("ix_license_product", "tenant_id", "product_id", "id"),
         CheckConstraint("type IN ('node-locked', 'hosted-floating')", name="type"),
         CheckConstraint("validity_starts IN ('creation', 'activation')", name="validity_starts"),

@@ -9,8 +9,9 @@ from sqlalchemy import Uuid, and_, bindparam, or_, select
 
 from livery.core.errors import NotFoundError
 from livery.identity.accounts import people
-from livery.licensing.listing import Reader, group_names, values_of, visible
+from livery.licensing.lines import group_names
 from livery.licensing.models import Activation, License, LicenseGroup, Product
+from livery.licensing.visible import Reader, visible
 from livery.organizations.views import organizations
 from livery.tenancy.tables import TENANT
 from livery.tenancy.unit import Unit, WideSelect
@@ -121,7 +122,7 @@ _DEVICES = (
 
 async def show(unit: Unit, reader: Reader, license_id: UUID) -> LicenseFacts:
     """The license, or NotFoundError if the reader may not see it or there is none."""
-    values = {**values_of(reader), "license_id": license_id}
+    values = {**reader.values, "license_id": license_id}
     row = await unit.first(_VISIBLE[reader.is_organization_admin], values)
     if row is None:
         raise NotFoundError
@@ -130,7 +131,7 @@ async def show(unit: Unit, reader: Reader, license_id: UUID) -> LicenseFacts:
 
 async def linked_groups(unit: Unit, reader: Reader, license_id: UUID) -> tuple[str, ...]:
     """Names of the groups that the license is linked to, as far as the reader may know them."""
-    values = {**values_of(reader), "license_id": license_id}
+    values = {**reader.values, "license_id": license_id}
     found = await unit.rows(_GROUPS[reader.is_organization_admin], values)
     return tuple(name for (name,) in found)
 

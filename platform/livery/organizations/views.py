@@ -35,10 +35,12 @@ def organizations() -> Subquery:
     )
 
 
-def groups() -> Subquery:
-    """Read view: `id`, `name` of the tenant's user groups."""
+def user_groups() -> Subquery:
+    """Read view: `id`, `organization_id`, `name` of the tenant's user groups."""
     return (
-        select(UserGroup.id, UserGroup.name).where(UserGroup.tenant_id == TENANT).subquery("groups")
+        select(UserGroup.id, UserGroup.organization_id, UserGroup.name)
+        .where(UserGroup.tenant_id == TENANT)
+        .subquery("groups")
     )
 
 

@@ -64,6 +64,11 @@ class Unit:
     ) -> None:
         await self.close()
 
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether this is SQLite, for the few statements that differ."""
+        return self._database.is_sqlite
+
     async def rows(
         self, statement: TypedReturnsRows[*Columns], values: Values | None = None
     ) -> Sequence[tuple[*Columns]]:

@@ -20,6 +20,7 @@ class Site:
     language: str
     direction: str
     theme_href: str
+    font_hrefs: tuple[str, ...]
     logo: Image | None
     logo_dark: Image | None
     website: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from livery.branding import publish
 from livery.branding.publish import PublishedBrand
+from livery.branding.stylesheet import font_files
 from livery.tenancy.unit import Unit
 from livery.tenancy.vendors import VendorProfile, profile
 from livery.web.kit.language import language
@@ -34,7 +35,7 @@ async def vendor_site(services: Services, unit: Unit) -> VendorSite | None:
     if vendor is None:
         return None
     brand = await publish.current(unit)
-    made = VendorSite(vendor, _site(vendor, brand), _pack(services, vendor, brand))
+    made = VendorSite(vendor, _site(services, vendor, brand), _pack(services, vendor, brand))
     services.sites.put(unit.tenant_id, made, version)
     return made
 
@@ -49,13 +50,14 @@ def _pack(services: Services, vendor: VendorProfile, brand: PublishedBrand | Non
     return services.packs[wanted]
 
 
-def _site(vendor: VendorProfile, brand: PublishedBrand | None) -> Site:
+def _site(services: Services, vendor: VendorProfile, brand: PublishedBrand | None) -> Site:
     spoken = language(vendor.language)
     return Site(
         name=vendor.name,
         language=spoken.code,
         direction=spoken.direction,
         theme_href=f"/theme.{brand.stylesheet_digest}.css" if brand else "/theme.plain.css",
+        font_hrefs=tuple(services.assets.path(name) for name in _fonts(brand)),
         logo=_image(brand, "light"),
         logo_dark=_image(brand, "dark"),
         website=vendor.website,
@@ -63,6 +65,10 @@ def _site(vendor: VendorProfile, brand: PublishedBrand | None) -> Site:
         support_href=vendor.support_url
         or (f"mailto:{vendor.support_email}" if vendor.support_email else ""),
     )
+
+
+def _fonts(brand: PublishedBrand | None) -> tuple[str, ...]:
+    return font_files(brand.inputs.body_face, brand.inputs.heading_face) if brand else ()
 
 
 def _image(brand: PublishedBrand | None, slot: str) -> Image | None:

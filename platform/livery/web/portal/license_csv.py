@@ -5,7 +5,9 @@ import io
 from collections.abc import AsyncIterator, Iterable
 
 from livery.licensing import listing, rules
-from livery.licensing.listing import LicenseLine, Reader
+from livery.licensing.lines import LicenseLine
+from livery.licensing.listing import Asked
+from livery.licensing.visible import Reader
 from livery.tenancy.unit import Unit
 from livery.web.kit.visit import Visit
 from livery.web.portal.license_texts import LicenseTexts
@@ -29,19 +31,19 @@ HEADER = (
 _BATCH = 1000  # licenses in one piece of the answer
 
 
-async def csv_lines(visit: Visit, reader: Reader) -> AsyncIterator[bytes]:
+async def csv_lines(visit: Visit, reader: Reader, asked: Asked) -> AsyncIterator[bytes]:
     """The file in pieces, each read in a short unit of its own: a slow download holds no
     connection, and memory does not grow with the number of licenses.
     """
     texts = texts_for(visit)
     yield _encode([HEADER])
-    after, more = listing.NEWEST, True
+    more = True
     while more:
         async with Unit(visit.services.database, visit.host.tenant_id) as unit:
-            lines, more = await listing.page(unit, reader, after, _BATCH)
+            lines, more = await listing.page(unit, reader, asked, _BATCH)
         if lines:
             yield _encode(_fields(texts, line) for line in lines)
-            after = lines[-1].id
+            asked = asked._replace(after=lines[-1].id)
 
 
 def _fields(texts: LicenseTexts, line: LicenseLine) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from livery.core import clock
 from livery.licensing import keys, rules
-from livery.licensing.listing import LicenseLine
+from livery.licensing.lines import LicenseLine
 from livery.licensing.rules import Marks
 from livery.licensing.show import LicenseFacts
 from livery.web.kit.language import Language

@@ -11,42 +11,58 @@ from livery.audit.record import Subject
 from livery.core.errors import NotFoundError
 from livery.core.ids import parse_id
 from livery.licensing import listing, rules, show
-from livery.licensing.listing import COUNT_CAP, Reader
+from livery.licensing.choices import choices
 from livery.web.kit.access import Access
 from livery.web.kit.answers import Page, Redirect
-from livery.web.kit.language import Language
 from livery.web.kit.routes import route
 from livery.web.kit.visit import Visit
 from livery.web.portal.license_csv import csv_lines
+from livery.web.portal.license_list import license_list
 from livery.web.portal.license_page import license_page
-from livery.web.portal.pages import LicensesPage
-from livery.web.portal.reading import reader_of, texts_for
+from livery.web.portal.license_query import LicenseQuery
+from livery.web.portal.reading import bare_reader, reader_of, texts_for
 
 
 @route("GET", "/licenses", access=Access.SIGNED_IN, event=None)
-async def index(visit: Visit, after: FromQuery[str] = "") -> Page:
+async def index(
+    visit: Visit,
+    q: FromQuery[str] = "",
+    status: FromQuery[str] = "",
+    product: FromQuery[str] = "",
+    group: FromQuery[str] = "",
+    order: FromQuery[str] = listing.NEWEST,
+    after: FromQuery[str] = "",
+) -> Page:
     """One page of the list; `after` is the id of the last license of the page before."""
-    reader = await reader_of(visit)
-    lines, more = await listing.page(visit.unit, reader, _after(after))
-    texts = texts_for(visit)
-    context = LicensesPage(
-        summary=summary(visit.words, await listing.count(visit.unit, reader)),
-        rows=tuple(texts.row(line) for line in lines),
-        first_href="/licenses" if after else "",
-        more_href=f"/licenses?after={lines[-1].id}" if more else "",
-        csv_href="/licenses.csv" if lines else "",
-        shows_holder=reader.is_organization_admin,
-        empty=no_licenses(visit, reader),
+    query = LicenseQuery(q, status, product, group, order, after)
+    asked = query.asked(visit.vendor_site.vendor.expiring_days)
+    reader = bare_reader(visit)
+    offered = await choices(visit.unit, reader)
+    visit.organization = offered.organization
+    found, more = await listing.page(visit.unit, reader, asked)
+    number = await listing.count(visit.unit, reader, asked)
+    context = license_list(visit, reader, query, offered, found, number, more=more)
+    # What htmx puts into the address bar: the form's own would name every empty field.
+    shared = {"HX-Push-Url": query.href(after=after)}
+    return Page(
+        "portal/licenses/index.html", context, area="licenses", fragment="rows", headers=shared
     )
-    return Page("portal/licenses/index.html", context, area="licenses", fragment="rows")
 
 
 @route("GET", "/licenses.csv", access=Access.SIGNED_IN, event=None)
-async def export(visit: Visit) -> Response[Any]:
-    """All of them as a CSV file, written while it is read from the database."""
-    reader = await reader_of(visit)
+async def export(
+    visit: Visit,
+    q: FromQuery[str] = "",
+    status: FromQuery[str] = "",
+    product: FromQuery[str] = "",
+    group: FromQuery[str] = "",
+    order: FromQuery[str] = listing.NEWEST,
+) -> Response[Any]:
+    """The whole list as a CSV file, written while it is read from the database."""
+    query = LicenseQuery(q, status, product, group, order)
+    asked = query.asked(visit.vendor_site.vendor.expiring_days)
     return Stream(
-        csv_lines(visit, reader),
+        csv_lines(visit, bare_reader(visit), asked),
         media_type="text/csv",
         headers={
             "Cache-Control": "private, no-store",
@@ -97,24 +113,3 @@ def _id(text: str) -> UUID:
     if found is None:
         raise NotFoundError
     return found
-
-
-def _after(text: str) -> UUID:
-    return _id(text) if text else listing.NEWEST
-
-
-def summary(words: Language, number: int) -> str:
-    """How many licenses there are: "1,000+ licenses" where counting stopped."""
-    if number > COUNT_CAP:
-        return words.text("%(num)s+ licenses", num=words.number(COUNT_CAP))
-    return words.counted("%(num)s license", "%(num)s licenses", number)
-
-
-def no_licenses(visit: Visit, reader: Reader) -> str:
-    """What an empty list says: why, and whom to ask."""
-    text, vendor = visit.words.text, visit.vendor_site.vendor.name
-    if reader.is_organization_admin:
-        return text("Your organization has no licenses yet. Contact %(vendor)s.", vendor=vendor)
-    if reader.organization_id:
-        return text("You have no licenses yet. Ask your organization’s admin.")
-    return text("You have no licenses yet. Contact %(vendor)s.", vendor=vendor)

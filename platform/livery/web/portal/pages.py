@@ -45,6 +45,14 @@ class Fact(NamedTuple):
     hint: str
 
 
+class Choice(NamedTuple):
+    """One option of a select: the value that is sent, what it says, whether it is chosen."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
 @dataclass(frozen=True, slots=True)
 class SignInPage:
     """`portal/sign-in.html`: the sign-in form, as first shown or with what went wrong."""
@@ -71,7 +79,9 @@ class LicensesPage:
     """`portal/licenses/index.html`, fragment `rows`: one page of the licenses the reader may see.
 
     `more_href` and `first_href` are empty where there is nothing to page to; `shows_holder` is
-    true for an organization-admin; `empty` says why there are no rows.
+    true for an organization-admin; `empty` says why there are no rows. The form sends `q` (its
+    value is `words`), `status`, `product`, `group` and `order` by GET to `/licenses`; the first
+    choice of each is everything. `clear_href` is empty where nothing narrows the list.
     """
 
     summary: str
@@ -81,6 +91,13 @@ class LicensesPage:
     csv_href: str
     shows_holder: bool
     empty: str
+    words: str
+    words_hint: str
+    statuses: tuple[Choice, ...]
+    products: tuple[Choice, ...]
+    groups: tuple[Choice, ...]
+    orders: tuple[Choice, ...]
+    clear_href: str
 
 
 @dataclass(frozen=True, slots=True)
