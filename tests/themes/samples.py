@@ -4,8 +4,8 @@ They stand in for the server wherever theme packs are tested or looked at.
 """
 
 import gettext
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from livery.web.portal.pages import (
     Choice,
     DeviceRow,
     Fact,
+    HistoryRow,
     HomePage,
     LicensePage,
     LicenseRow,
@@ -36,6 +37,7 @@ class Vendor:
     website: str
     product: str
     brand: BrandInputs
+    logos: bool = True
 
     def site(self, theme_href: str = "/theme.css", media: str = "/media/") -> Site:
         """What pages know of the vendor; the logos lie at `media`."""
@@ -46,8 +48,8 @@ class Vendor:
             direction="ltr",
             theme_href=theme_href,
             font_hrefs=tuple(f"/assets/{name}" for name in fonts),
-            logo=Image(f"{media}{self.slug}-logo.png", 172, 32),
-            logo_dark=Image(f"{media}{self.slug}-logo-dark.png", 172, 32),
+            logo=Image(f"{media}{self.slug}-logo.png", 172, 32) if self.logos else None,
+            logo_dark=Image(f"{media}{self.slug}-logo-dark.png", 172, 32) if self.logos else None,
             website=self.website,
             support_email=f"help@{self.slug}.example",
             support_href=f"mailto:help@{self.slug}.example",
@@ -84,6 +86,50 @@ VENDORS = (
         brand=BrandInputs(
             accent="#14532d", neutral="warm", corners=4, body_face="serif", heading_face="serif"
         ),
+    ),
+)
+# Four looks as far apart as a brand's values reach, without logos: they catch what one look hides.
+REFERENCE = (
+    Vendor(
+        slug="meridian",
+        name="Meridian Instruments",
+        website="https://meridian.example",
+        product="Meridian Trace",
+        brand=BrandInputs(accent="#0047ab", corners=8, body_face="sans", heading_face="sans"),
+        logos=False,
+    ),
+    Vendor(
+        slug="bonbon",
+        name="Bonbon Games",
+        website="https://bonbon.example",
+        product="Bonbon Studio",
+        brand=BrandInputs(
+            accent="#e64980",
+            neutral="warm",
+            corners=16,
+            body_face="rounded",
+            heading_face="rounded",
+            header="brand",
+        ),
+        logos=False,
+    ),
+    Vendor(
+        slug="volt",
+        name="Voltgrid",
+        website="https://volt.example",
+        product="Gridline",
+        brand=BrandInputs(accent="#b8f000", neutral="neutral", corners=0, header="dark"),
+        logos=False,
+    ),
+    Vendor(
+        slug="fernhill",
+        name="Fernhill Archive",
+        website="https://fernhill.example",
+        product="Catalogue",
+        brand=BrandInputs(
+            accent="#14532d", neutral="warm", corners=4, body_face="serif", heading_face="serif"
+        ),
+        logos=False,
     ),
 )
 NORTHWIND = VENDORS[0]
@@ -254,6 +300,11 @@ LICENSE = LicensePage(
     groups=("Design", "Quality"),
     devices=DEVICES,
     devices_note="7 of 10 devices in use",
+    history=(
+        HistoryRow(
+            "Key shown", "sample-admin-1@example.com", "14 Mar 2026, 09:30", "2026-03-14T09:30:00Z"
+        ),
+    ),
 )
 
 
@@ -400,12 +451,56 @@ def pages(vendor: Vendor = NORTHWIND) -> Mapping[str, Mapping[str, Any]]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class KitchenSink:
+    """`ui/kitchen-sink.html`: every macro in every state. `text` says its words."""
+
+    text: Callable[[str], str]
+    license: LicensePage
+    licenses: LicensesPage
+
+
+def kitchen_sink(vendor: Vendor = NORTHWIND, text: Callable[[str], str] = str) -> KitchenSink:
+    """What the kitchen sink shows, with `text` made of each of its words."""
+    shown = replace(
+        LICENSE, product=vendor.product, key="7K2MX-9QWTA-R4N2F-VW1A0-LD3VQ", groups=("A", "B")
+    )
+    listed = replace(licenses_page(vendor.product), empty="No licenses match “zebra”.")
+    return KitchenSink(text, reworded(shown, text), reworded(listed, text))
+
+
+WORDS_OF_MACHINES = {"status", "masked_key", "key", "fingerprint", "value", "product"}
+
+
+def reworded(context: Any, text: Callable[[str], str], name: str = "") -> Any:
+    """The same context with other words; addresses, moments and keys stay."""
+    if isinstance(context, Fact):
+        return Fact(*(text(each) for each in context))
+    if is_dataclass(context) or hasattr(context, "_fields"):
+        kind: Any = type(context)
+        names = kind._fields if hasattr(kind, "_fields") else [each.name for each in fields(kind)]
+        return kind(**{each: reworded(getattr(context, each), text, each) for each in names})
+    if isinstance(context, tuple):
+        return tuple(reworded(each, text) for each in context)
+    if not isinstance(context, str) or not context or name in WORDS_OF_MACHINES:
+        return context
+    return context if name.endswith(("href", "iso")) else text(context)
+
+
+def backwards(text: str) -> str:
+    """A pseudo-language for layouts: half as long again, and running from right to left."""
+    return f"\u202e{text} {'øřđ ' * (len(text) // 8 + 1)}\u202c"
+
+
 FRAGMENTS = {"portal/licenses/index.html": "rows", "portal/licenses/show.html": "key"}
 PUBLIC = {"portal/sign-in.html", "portal/error.html"}
 
 
 def shared(
-    site: Site, person: Person | None = ADMIN, current: str = "licenses", assets: str = "/assets/"
+    site: Site,
+    person: Person | None = ADMIN,
+    current: str = "licenses",
+    text: Callable[[str], str] = str,
 ) -> dict[str, object]:
     """The names that every template may use."""
     catalog = gettext.NullTranslations()
@@ -414,9 +509,9 @@ def shared(
         "person": person,
         "current": current,
         "csrf": lambda: "sample-token",
-        "asset": lambda name: f"{assets}{name.removeprefix('/')}",
+        "asset": lambda name: f"/assets/{name.removeprefix('/')}",
         "url": lambda path: path,
-        "gettext": catalog.gettext,
+        "gettext": lambda each: text(catalog.gettext(each)),
         "ngettext": catalog.ngettext,
         "pgettext": catalog.pgettext,
     }

@@ -110,6 +110,28 @@ async def test_showing_the_key_is_recorded(vendor: Vendor, sign_in: SignIn) -> N
     assert events == [("single@example.com", "license")]
 
 
+async def test_the_history_tells_an_admin_of_all_and_a_user_of_themselves(
+    vendor: Vendor, sign_in: SignIn
+) -> None:
+    organization = await vendor.organization()
+    people = {
+        name: await vendor.person(f"{name}@example.com", (organization, role))
+        for name, role in (("boss", "organization-admin"), ("one", "user"), ("two", "user"))
+    }
+    group = await vendor.group(organization, "Design", people["one"], people["two"])
+    made = await vendor.license(organization_id=organization, groups=(group,))
+    await vendor.save()
+    browsers = {name: await sign_in(vendor, f"{name}@example.com") for name in people}
+    for name in ("one", "two"):
+        await browsers[name].post(f"/licenses/{made}/key")
+    told = {}
+    for name, browser in browsers.items():
+        page = (await browser.get(f"/licenses/{made}")).text
+        history = page.partition('id="history-title"')[2].partition("</ol>")[0]
+        told[name] = {each for each in people if f"{each}@example.com" in history}
+    assert told == {"boss": {"one", "two"}, "one": {"one"}, "two": {"two"}}
+
+
 @pytest.mark.parametrize("state", ["suspended", "revoked"])
 async def test_a_withheld_key_says_why(vendor: Vendor, sign_in: SignIn, state: str) -> None:
     address = await license_of(

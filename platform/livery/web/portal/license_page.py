@@ -3,7 +3,7 @@
 from livery.licensing import keys, rules
 from livery.licensing.show import DEVICES, Device, LicenseFacts
 from livery.web.portal.license_texts import LicenseTexts, percent
-from livery.web.portal.pages import DeviceRow, Fact, LicensePage
+from livery.web.portal.pages import DeviceRow, Fact, HistoryRow, LicensePage
 
 _RENEWABLE = {rules.EXPIRING, rules.EXPIRED}
 
@@ -13,6 +13,7 @@ def license_page(
     facts: LicenseFacts,
     groups: tuple[str, ...],
     devices: list[Device],
+    history: tuple[HistoryRow, ...],
     *,
     revealed: bool,
 ) -> LicensePage:
@@ -40,6 +41,7 @@ def license_page(
         groups=groups,
         devices=tuple(_device(texts, device) for device in devices),
         devices_note=_devices_note(texts, facts, devices),
+        history=history,
     )
 
 

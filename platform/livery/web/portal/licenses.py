@@ -17,6 +17,7 @@ from livery.web.kit.answers import Page, Redirect
 from livery.web.kit.routes import route
 from livery.web.kit.visit import Visit
 from livery.web.portal.license_csv import csv_lines
+from livery.web.portal.license_history import license_history
 from livery.web.portal.license_list import license_list
 from livery.web.portal.license_page import license_page
 from livery.web.portal.license_query import LicenseQuery
@@ -103,6 +104,7 @@ async def _page(visit: Visit, license_id: UUID, *, revealed: bool) -> Page:
         facts,
         await show.linked_groups(visit.unit, reader, license_id),
         await show.devices(visit.unit, license_id),
+        await license_history(visit, license_id),
         revealed=revealed,
     )
     return Page("portal/licenses/show.html", context, area="licenses", fragment="key")

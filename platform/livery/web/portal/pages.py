@@ -37,6 +37,15 @@ class DeviceRow(NamedTuple):
     last_seen_iso: str
 
 
+class HistoryRow(NamedTuple):
+    """Something that was done to a license: what, by whom, when."""
+
+    what: str
+    who: str
+    when: str
+    when_iso: str
+
+
 class Fact(NamedTuple):
     """A labelled value of a detail page, with an optional second line."""
 
@@ -106,7 +115,8 @@ class LicensePage:
 
     `key` is empty until it is revealed; `key_withheld` says why it can't be (or is empty).
     `activations` and `deactivations` are "7 of 10" with percent for the meter (None: no limit).
-    `renew_href` is the vendor's address for renewing, empty unless it helps now.
+    `renew_href` is the vendor's address for renewing, empty unless it helps now. `history` tells an
+    organization-admin what anybody did, and a user what they did themselves.
     """
 
     product: str
@@ -128,3 +138,4 @@ class LicensePage:
     groups: tuple[str, ...]
     devices: tuple[DeviceRow, ...]
     devices_note: str
+    history: tuple[HistoryRow, ...]
