@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
-from support.commands import environment, run
+from support.commands import LIVERY, environment, run
 from support.database import TestDatabase
 
 if TYPE_CHECKING:
@@ -45,3 +46,16 @@ def test_an_unanswered_question_changes_nothing(folder: Folder, env: dict[str, s
     asked = run("tenant", "apply", str(folder.path), env=env, check=False)
     assert "Apply this?" in asked.stdout
     assert run("vendor", "show", folder.slug, env=env, check=False).returncode == 1
+
+
+def test_what_was_agreed_to_is_applied(folder: Folder, env: dict[str, str]) -> None:
+    folder.data()
+    asked = subprocess.run(
+        [LIVERY, "tenant", "apply", str(folder.path)],
+        env=env,
+        input="y\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"{folder.slug}: applied." in asked.stdout

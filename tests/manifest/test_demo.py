@@ -17,7 +17,10 @@ from livery.demo.make import SLUGS, make_demo
 from livery.identity import accounts, importing
 from livery.identity.passwords import Passwords
 from livery.licensing import listing, rules
+from livery.licensing.lines import LicenseLine
+from livery.licensing.visible import Reader
 from livery.manifest.plan import open_unit
+from livery.tenancy.unit import Unit
 from livery.tenancy.vendors import profile
 
 NOW = datetime.now(UTC) + timedelta(days=200)
@@ -83,6 +86,25 @@ async def test_every_status_and_every_kind_of_reader_is_there(
     assert northwind["sample-user-7@example.com"].total() == 0
 
 
+@pytest.mark.parametrize("slug", SLUGS)
+async def test_the_first_person_s_home_page_shows_licenses_in_use(
+    place: Path, made: dict[str, Any], slug: str
+) -> None:
+    database = Database(f"sqlite:///{place / 'livery.db'}")
+    person = next(v for v in made["vendors"] if v["slug"] == slug)["people"][0]
+    try:
+        async with await open_unit(database, slug, writes=False) as unit:
+            lines, _ = await listing.page(unit, await _reader(unit, person), limit=6)
+    finally:
+        await database.close()
+    statuses = Counter(_status(line, 30) for line in lines)
+    in_use = [line for line in lines if line.total_activations]
+    assert statuses[rules.NOT_YET_EFFECTIVE] <= 1
+    assert len(in_use) >= 4
+    assert sum(_status(line, 30) == rules.ACTIVE for line in in_use) >= 3
+    assert any(line.total_activations for line in lines[:2])
+
+
 async def _seen(database: Database, slug: str, made: dict[str, Any]) -> dict[str, Counter[str]]:
     """Named person → statuses of the licenses that they may see."""
     people = next(v for v in made["vendors"] if v["slug"] == slug)["people"]
@@ -91,17 +113,18 @@ async def _seen(database: Database, slug: str, made: dict[str, Any]) -> dict[str
         vendor = await profile(unit)
         assert vendor is not None
         for person in people:
-            account = (await importing.accounts(unit, [person["email"]]))[person["email"]]
-            place = await accounts.first_organization(unit, account.id)
-            is_admin = person["role"] == "organization-admin"
-            reader = listing.Reader(account.id, place, is_admin)
-            statuses: Counter[str] = Counter()
-            lines, more = await listing.page(unit, reader, limit=1000)
+            lines, more = await listing.page(unit, await _reader(unit, person), limit=1000)
             assert not more
-            for line in lines:
-                marks = rules.Marks(
-                    line.revoked_at, line.suspended_at, line.effective_at, line.expires_at
-                )
-                statuses[rules.status(marks, NOW, vendor.expiring_days)] += 1
-            found[person["email"]] = statuses
+            found[person["email"]] = Counter(_status(line, vendor.expiring_days) for line in lines)
     return found
+
+
+async def _reader(unit: Unit, person: dict[str, Any]) -> Reader:
+    account = (await importing.accounts(unit, [person["email"]]))[person["email"]]
+    place = await accounts.first_organization(unit, account.id)
+    return Reader(account.id, place, person["role"] == "organization-admin")
+
+
+def _status(line: LicenseLine, expiring_days: int) -> str:
+    marks = rules.Marks(line.revoked_at, line.suspended_at, line.effective_at, line.expires_at)
+    return rules.status(marks, NOW, expiring_days)

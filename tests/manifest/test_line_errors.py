@@ -8,7 +8,7 @@ import pytest
 
 from livery.manifest.problems import CAP
 
-from .conftest import DEVICES, LICENSES, LINKS, MEMBERS
+from .conftest import DEVICES, LICENSES, LINKS, MEMBERS, PRODUCTS, USERS
 
 if TYPE_CHECKING:
     from .conftest import Folder
@@ -184,6 +184,8 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("activations.csv", DEVICES.replace("AAAA-1", "NO"), ["2: key: there is no license"]),
     ("activations.csv", f"{DEVICES}aaaa-1,f1,again\n", ["3: has the same key as line 2"]),
     ("license.csv", LICENSES, ["1: no such file is known|licenses.csv"]),
+    ("Users.csv", USERS, ["1: the name must be in lower case; rename it to users.csv"]),
+    ("products.CSV", PRODUCTS, ["1: the name must be in lower case; rename it to products.csv"]),
 ]
 
 
@@ -229,6 +231,55 @@ async def test_faults_of_all_files_are_told_at_once(folder: Folder) -> None:
         "data/licenses.csv:3",
         "data/products.csv:2",
         "data/users.csv:2",
+    ]
+
+
+MANY = "".join(f"K-{n},CAD,1\n" for n in range(150))
+REFERRING = "key,fingerprint\n" + "".join(f"K-{n},f\n" for n in range(150))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "cause"),
+    [
+        ("licenses.csv", f"kye,product,allowedActivations\n{MANY}", "1: the column 'kye'"),
+        ("licenses.csv", f"key,product\n{MANY}", "1: the column 'allowedActivations' is missing"),
+        ("licenses.csv", "", "1: the file is empty"),
+        ("licenses.csv", f"{HEAD}\n{MANY}".encode("utf-16"), "1: is not UTF-8"),
+        ("licenses.csv", f'{HEAD}\n"K-1,CAD,1\n{MANY}', "2: this is no CSV"),
+        ("licenses.csv", f"{HEAD}\nK-0,CAD\n{MANY[10:]}", "2: has 2 cells"),
+        ("Licenses.csv", f"{HEAD}\n{MANY}", "1: the name must be in lower case"),
+        ("license.csv", f"{HEAD}\n{MANY}", "1: no such file is known (did you mean licenses"),
+    ],
+)
+async def test_a_file_that_can_t_be_read_is_told_without_its_consequences(
+    folder: Folder, name: str, content: str | bytes, cause: str
+) -> None:
+    folder.data(activations=REFERRING, license_groups="key,organization,group\n")
+    (folder.path / "data" / "licenses.csv").unlink()
+    folder.file(name, content)
+    (fault,) = await folder.faults()
+    assert fault.startswith(f"data/{name}:{cause}")
+
+
+async def test_people_in_a_file_with_a_wrong_name_are_not_called_missing(folder: Folder) -> None:
+    folder.data()
+    users = folder.path / "data" / "users.csv"
+    users.rename(users.with_name("Users.csv"))
+    (fault,) = await folder.faults()
+    assert fault.startswith("data/Users.csv:1: the name must be in lower case")
+
+
+async def test_what_keeps_a_file_from_being_read_is_told_first(folder: Folder) -> None:
+    folder.data(
+        activations="key,fingerprint\nAAAA-1,\n",
+        products="code,name\nCAD,\n",
+        users="email,lastname\nuser@example.com,x\n",
+    )
+    found = [fault.partition("; ")[0] for fault in await folder.faults()]
+    assert found == [
+        "data/users.csv:1: the column 'lastname' is unknown (did you mean lastName?)",
+        "data/activations.csv:2: fingerprint is empty",
+        "data/products.csv:2: name is empty",
     ]
 
 

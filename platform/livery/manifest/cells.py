@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
 
 from livery.manifest.problems import nearest
 from livery.manifest.reading import Reading
@@ -177,4 +178,9 @@ def is_email(value: str) -> bool:
 
 def is_web_address(value: str) -> bool:
     """Whether a text is an http or https address that can stand in a link."""
-    return re.fullmatch(r"https?://[^\s<>\"']+", value) is not None
+    if not re.fullmatch(r"https?://[^\s<>\"']+", value):
+        return False
+    try:
+        return bool(urlsplit(value).hostname)
+    except ValueError:
+        return False

@@ -1,8 +1,6 @@
 """Reads tenant.toml: strictly typed, every fault with its line."""
 
 import hashlib
-import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,11 +10,13 @@ from livery.branding.images import make
 from livery.branding.pictures import Picture
 from livery.manifest.cells import is_email
 from livery.manifest.fields import CHECKS, Value
-from livery.manifest.problems import ManifestError, Problem, Problems, nearest
-from livery.manifest.toml_lines import key_lines, line_of
+from livery.manifest.problems import ManifestError, Problem, Problems
+from livery.manifest.toml_lines import line_of
+from livery.manifest.toml_tables import read_tables
 from livery.tenancy.host_names import parse_host, slug_problem
 
 FILE = "tenant.toml"
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2100, 12, 31)
 _OTHER_KEYS = {
     "hosts": ("domains",),
     "logo": ("light", "dark"),
@@ -73,16 +73,13 @@ class _Reader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._problems = Problems()
-        self._tables: dict[str, dict[str, object]] = {}
-        self._lines: dict[tuple[str, str], int] = {}
+        self._lines, self._tables = read_tables(path, TABLES, self._problems)
 
     def read(self) -> Document:
-        self._load()
         slug = self._path.resolve().parent.name
         problem = slug_problem(slug)
         if problem:
             self._note("", "", f"the folder's name {slug!r} is the vendor's short name: {problem}")
-        self._refuse_unknown()
         document = Document(
             path=self._path,
             slug=slug,
@@ -97,39 +94,8 @@ class _Reader:
         self._problems.refuse()
         return document
 
-    def _load(self) -> None:
-        try:
-            text = self._path.read_text(encoding="utf-8-sig")
-            self._lines = key_lines(text)
-            tables = tomllib.loads(text)
-        except UnicodeDecodeError:
-            self._note("", "", "is not UTF-8; save the file as UTF-8")
-            tables = {}
-        except tomllib.TOMLDecodeError as error:
-            found = re.search(r"at line (\d+)", str(error))
-            line = int(found[1]) if found else 1
-            text = f"this is no TOML: {error}; see docs/tenant-files.md"
-            raise ManifestError([Problem(str(self._path), line, text)]) from error
-        for name, table in tables.items():
-            if name in TABLES and not isinstance(table, dict):
-                self._note("", name, f"{name} must be a table; write [{name}] above its lines")
-            else:
-                self._tables[name] = table
-
     def _note(self, table: str, key: str, text: str) -> None:
         self._problems.add(str(self._path), line_of(self._lines, table, key), text)
-
-    def _refuse_unknown(self) -> None:
-        for name, table in self._tables.items():
-            if name not in TABLES:
-                hint = nearest(name, TABLES)
-                self._note(name, "", f"[{name}] is unknown{hint}; rename or delete it")
-                continue
-            for key in table:
-                if key not in TABLES[name]:
-                    hint = nearest(key, TABLES[name])
-                    text = f"{key} is unknown in [{name}]{hint}; rename or delete it"
-                    self._note(name, key, text)
 
     def _fields(self) -> dict[str, Value]:
         found: dict[str, Value] = {}
@@ -184,9 +150,15 @@ class _Reader:
 
     def _as_of(self) -> date | None:
         value = self._tables.get("data", {}).get("as_of")
-        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+        if value is None:
+            return None
+        if not isinstance(value, date) or isinstance(value, datetime):
+            text = f"as_of is {value!r}; write a day like 2026-11-24, unquoted"
+        elif not _FIRST_DAY <= value <= _LAST_DAY:
+            text = f"as_of is {value}, before 1970 or after 2100; write the day the files are of"
+        else:
             return value
-        self._note("data", "as_of", f"as_of is {value!r}; write a day like 2026-11-24, unquoted")
+        self._note("data", "as_of", text)
         return None
 
     def _data(self) -> Path | None:
@@ -195,8 +167,9 @@ class _Reader:
             return None
         try:
             folder = self._file("folder", name)
-        except ValueError as error:
-            self._note("data", "folder", f"folder = {name!r}: {error}")
+        except (ValueError, OSError) as error:
+            text = error if isinstance(error, ValueError) else "can't be read; check its name"
+            self._note("data", "folder", f"folder = {name!r}: {text}")
             return None
         if not folder.is_dir():
             self._note(

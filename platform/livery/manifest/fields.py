@@ -1,5 +1,6 @@
 """The fields that tenant.toml may set, how each is checked, and what it is by default."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from zoneinfo import ZoneInfo, available_timezones
@@ -17,6 +18,7 @@ Value = str | int | bool | None
 # Gives the value to store; raises ValueError with what is wrong; the cure.
 Check = Callable[[object], Value]
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 UNLIMITED = "unlimited"
 # Names in tenant.toml that differ from those of the code.
 BRAND_NAMES = {"body": "body_face", "heading": "heading_face"}
@@ -24,11 +26,14 @@ BRAND_NAMES = {"body": "body_face", "heading": "heading_face"}
 
 def language_problem(value: str) -> str | None:
     """Why `value` can't be a language, and the cure."""
+    is_known = _LANGUAGE.fullmatch(value) is not None
     try:
         Locale.parse(value, sep="-")
     except (ValueError, UnknownLocaleError):
-        return f"is {value!r}, which is no language; write a tag like en, de or pt-BR"
-    return None
+        is_known = False
+    if is_known:
+        return None
+    return f"is {value!r}, which is no language; write a tag like en, de or pt-BR"
 
 
 def zone_problem(value: str) -> str | None:
@@ -81,21 +86,17 @@ def _address(value: object) -> str:
 
 
 def _days(value: object) -> int:
-    if not _is_number(value) or not 1 <= int(str(value)) <= 365:
+    if type(value) is not int or not 1 <= value <= 365:
         raise ValueError(f"is {value!r}; write a number of days from 1 to 365")
-    return int(str(value))
+    return value
 
 
 def _limit(value: object) -> int | None:
     if value == UNLIMITED:
         return None
-    if not _is_number(value) or not 0 <= int(str(value)) <= 1_000_000_000:
+    if type(value) is not int or not 0 <= value <= 1_000_000_000:
         raise ValueError(f'is {value!r}; write a number from 0, or "{UNLIMITED}"')
-    return int(str(value))
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return value
 
 
 def _switch(value: object) -> bool:
@@ -118,10 +119,12 @@ def _pack(value: object) -> str:
 def _choice(name: str) -> Check:
     def check(value: object) -> Value:
         words = [str(word) for word in CHOICES[name]]
-        if isinstance(value, bool) or value not in CHOICES[name]:
-            hint = nearest(str(value), words)
-            raise ValueError(f"is {value!r}{hint}; choose one of {', '.join(words)}")
-        return value if isinstance(value, int) else str(value)
+        # 8.0 and true equal numbers, but are none.
+        for each in CHOICES[name]:
+            if type(value) is type(each) and value == each:
+                return each
+        hint = nearest(value, words) if isinstance(value, str) else ""
+        raise ValueError(f"is {value!r}{hint}; choose one of {', '.join(words)}")
 
     return check
 

@@ -20,7 +20,7 @@ from livery.manifest.reading import Reading
 from livery.manifest.references import check_references
 from livery.manifest.rows import KindPlan, compare_rows
 from livery.manifest.scratch import Scratch
-from livery.manifest.stage import Report, paths_of, stage
+from livery.manifest.stage import Read, Report, paths_of, stage
 from livery.tenancy import vendors
 from livery.tenancy.host_names import HostDirectory
 from livery.tenancy.memory import Memory
@@ -89,10 +89,9 @@ class Planner:
         await self._check_domains(unit, document, problems)
         shift = _shift_days(document, now)
         work = self._read(unit, document, staged, now, shift or 0, problems)
-        if not problems.any_full():
-            await check_references(unit, staged, problems)
-            for problem in await self._verify(work):
-                problems.add(*problem)
+        await check_references(unit, staged, work.unread, problems)
+        for problem in await self._verify(work):
+            problems.note(problem)
         problems.refuse()
         plan = Plan(
             slug=document.slug,
@@ -127,19 +126,22 @@ class Planner:
             now=clock.now(),
         )
         folder = document.data
-        columns = stage(folder, staged, reading, problems, self._report) if folder else {}
-        return Work(unit, staged, columns, paths_of(folder or Path()), reading)
+        read = Read({}, frozenset())
+        if folder:
+            read = stage(folder, staged, reading, problems, self._report)
+        paths = paths_of(folder or Path())
+        return Work(unit, staged, read.columns, read.unread, paths, reading)
 
     async def _check_domains(self, unit: Unit, document: Document, problems: Problems) -> None:
         directory = HostDirectory(self._database, Memory(self._database))
         for name in document.domains:
             if is_platform_host(self._settings, name):
                 text = f"holds {name!r}, which is the platform's; vendors have a name there anyway"
-                problems.add(*document.problem("hosts", "domains", text))
+                problems.note(document.problem("hosts", "domains", text))
             host = await directory.find(name)
             if host and host.tenant_id != unit.tenant_id:
                 text = f"holds {name!r}, which belongs to another vendor; remove it"
-                problems.add(*document.problem("hosts", "domains", text))
+                problems.note(document.problem("hosts", "domains", text))
 
     def _new_hosts(self, slug: str, now: Present) -> tuple[tuple[str, str], ...]:
         faces = ("portal", "vendor")

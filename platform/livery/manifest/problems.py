@@ -11,11 +11,12 @@ CAP = 50  # of one file; whoever has more fixes these first
 
 
 class Problem(NamedTuple):
-    """One fault; line 1 where the whole file is meant."""
+    """One fault. A `whole` one kept the (rest of the) file from being read, and is told first."""
 
     file: str
     line: int
     text: str
+    whole: bool = False
 
     def __str__(self) -> str:
         """As editors and people read it."""
@@ -41,30 +42,36 @@ class Problems:
         self._found: list[Problem] = []
         self._counts: Counter[str] = Counter()
 
-    def add(self, file: str, line: int, text: str) -> None:
+    def add(self, file: str, line: int, text: str, *, whole: bool = False) -> None:
         """Note a fault; `text` says what is wrong; the cure."""
-        self._counts[file] += 1
-        if self._counts[file] <= CAP:
-            self._found.append(Problem(file, line, text))
+        self.note(Problem(file, line, text, whole))
+
+    def note(self, problem: Problem) -> None:
+        """Note a fault that is already put into words."""
+        self._counts[problem.file] += 1
+        if self._counts[problem.file] <= CAP:
+            self._found.append(problem)
 
     def full(self, file: str) -> bool:
         """Whether enough faults of this file are known."""
         return self._counts[file] >= CAP
 
-    def any_full(self) -> bool:
-        """Whether a file has so many faults that it was not read to its end."""
-        return any(count >= CAP for count in self._counts.values())
-
     def refuse(self) -> None:
         """Raise ManifestError if there is any fault."""
         if self._found:
             raise ManifestError(
-                sorted(self._found, key=lambda problem: (problem.file, problem.line))
+                sorted(self._found, key=lambda each: (not each.whole, each.file, each.line))
             )
+
+
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """The most similar of the known names, if one is similar at all."""
+    by_lower = {each.lower(): each for each in known}
+    found = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else None
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """` (did you mean …?)` with the most similar of the known names, or nothing."""
-    by_lower = {each.lower(): each for each in known}
-    found = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
-    return f" (did you mean {by_lower[found[0]]}?)" if found else ""
+    found = closest(name, known)
+    return f" (did you mean {found}?)" if found else ""

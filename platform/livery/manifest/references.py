@@ -1,6 +1,6 @@
 """Find what rows refer to and neither a file nor the database holds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from livery.manifest.kinds.every import KINDS
 from livery.manifest.kinds.kind import Kind
@@ -10,9 +10,16 @@ from livery.manifest.scratch import Scratch, Unmet
 from livery.tenancy.unit import Unit
 
 
-async def check_references(unit: Unit, staged: Scratch, problems: Problems) -> None:
-    """Note every reference to nothing, at the first line that makes it."""
+async def check_references(
+    unit: Unit, staged: Scratch, unread: Collection[str], problems: Problems
+) -> None:
+    """Note every reference to nothing, at the first line that makes it.
+
+    What refers to a file that could not be read (to its end) is the consequence of that fault.
+    """
     for kind in KINDS:
+        if kind.file in unread:
+            continue
         for page in staged.unmet(kind.name):
             known = await kind.known(unit, [unmet.key for unmet in page])
             _note(kind, [unmet for unmet in page if unmet.key not in known], problems)

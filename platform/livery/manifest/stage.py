@@ -1,12 +1,13 @@
 """Read all CSV files of a vendor into the scratch file, with every fault of every line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from livery.manifest.cells import Cells
 from livery.manifest.kinds.every import SOURCES
 from livery.manifest.kinds.kind import Source
-from livery.manifest.problems import Problems, nearest
+from livery.manifest.problems import Problems, closest, nearest
 from livery.manifest.reading import Reading
 from livery.manifest.scratch import Scratch
 from livery.manifest.table import Table
@@ -21,44 +22,72 @@ def paths_of(folder: Path) -> dict[str, str]:
     return {source.file: str(folder / source.file) for source in SOURCES}
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The columns of each file, by its name; names of files of which lines could not be read."""
+
+    columns: Mapping[str, tuple[str, ...]]
+    unread: frozenset[str]
+
+
 def stage(
     folder: Path, staged: Scratch, reading: Reading, problems: Problems, report: Report
-) -> Mapping[str, tuple[str, ...]]:
-    """Read the files that are there. Gives the columns of each, by file name."""
-    known = {source.file for source in SOURCES}
-    for path in sorted(folder.glob("*.csv")):
-        if path.name not in known:
-            hint = nearest(path.name, known)
-            problems.add(str(path), 1, f"no such file is known{hint}; rename or delete it")
+) -> Read:
+    """Read the files that are there."""
+    files = {path.name: path for path in sorted(folder.glob("*.[cC][sS][vV]"))}
+    unread = set(_misnamed(files, problems))
     columns = {}
     for source in SOURCES:
-        path = folder / source.file
-        if path.is_file():
-            columns[source.file] = _read(source, path, staged, reading, problems, report)
+        path = files.get(source.file)
+        if path and path.is_file():
+            try:
+                with Table(path, source.columns, problems) as table:
+                    columns[source.file] = _read(source, table, staged, reading, problems, report)
+            except OSError as error:
+                text = f"can't be read ({error.strerror}); correct its rights"
+                problems.add(str(path), 1, text, whole=True)
+                unread.add(source.file)
+            else:
+                unread |= {source.file} if table.lacks_rows else set()
     staged.flush()
-    return columns
+    return Read(columns, frozenset(unread))
+
+
+def _misnamed(files: Mapping[str, Path], problems: Problems) -> Iterator[str]:
+    """Names of files that are not there, but under a similar name."""
+    known = {source.file for source in SOURCES}
+    for name, path in files.items():
+        if name in known:
+            continue
+        meant = closest(name, known)
+        if name.lower() in known:
+            text = f"the name must be in lower case; rename it to {name.lower()}"
+        else:
+            text = f"no such file is known{nearest(name, known)}; rename or delete it"
+        problems.add(str(path), 1, text, whole=True)
+        if meant and meant not in files:
+            yield meant
 
 
 def _read(
     source: Source,
-    path: Path,
+    table: Table,
     staged: Scratch,
     reading: Reading,
     problems: Problems,
     report: Report,
 ) -> tuple[str, ...]:
-    with Table(path, source.columns, problems) as table:
-        for name in source.required:
-            if table.columns and name not in table.columns:
-                problems.add(table.file, 1, f"the column {name!r} is missing; add it")
-                return table.columns
-        done = 0
-        for cells in table.rows(reading):
-            _keep(source, cells, table.file, staged, problems)
-            done += 1
-            if done % _EVERY == 0:
-                report(f"Reading {source.file}", done, None)
-        report(f"Reading {source.file}", done, None)
+    for name in source.required:
+        if table.columns and name not in table.columns:
+            table.refuse(1, f"the column {name!r} is missing; add it")
+            return table.columns
+    done = 0
+    for cells in table.rows(reading):
+        _keep(source, cells, table.file, staged, problems)
+        done += 1
+        if done % _EVERY == 0:
+            report(f"Reading {source.file}", done, None)
+    report(f"Reading {source.file}", done, None)
     return table.columns
 
 

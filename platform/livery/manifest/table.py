@@ -16,11 +16,15 @@ _WRONG_BYTE = re.compile("[\udc80-\udcff]")
 
 
 class Table:
-    """One open CSV file. `columns` are those that its first line names."""
+    """One open CSV file. `columns` are those that its first line names.
+
+    `lacks_rows` tells that it holds lines which could not be read.
+    """
 
     def __init__(self, path: Path, known: tuple[str, ...], problems: Problems) -> None:
         self.file = str(path)
         self.columns: tuple[str, ...] = ()
+        self.lacks_rows = False
         self._problems = problems
         # Wrong bytes become surrogates, which are found cell by cell, with their line.
         self._source = path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
@@ -42,13 +46,22 @@ class Table:
         """Each line but blank ones, until the file ends or has too many faults."""
         if not self.columns:
             return
-        while not self._problems.full(self.file):
+        while not self._is_hopeless():
             line = self._reader.line_num + 1
             cells = self._next(line)
             if cells is None:
                 return
             if self._fits(line, cells):
                 yield Cells(line, dict(zip(self.columns, cells, strict=True)), reading)
+
+    def refuse(self, line: int, text: str) -> None:
+        """Note what keeps the file, from that line on, from being read."""
+        self.lacks_rows = True
+        self._problems.add(self.file, line, text, whole=True)
+
+    def _is_hopeless(self) -> bool:
+        self.lacks_rows |= self._problems.full(self.file)
+        return self._problems.full(self.file)
 
     def _delimiter(self) -> str:
         first = self._source.readline(100_000)
@@ -58,25 +71,26 @@ class Table:
     def _read_header(self, known: tuple[str, ...]) -> None:
         names = tuple(name.strip() for name in self._next(1) or [])
         if any("\x00" in name or _WRONG_BYTE.search(name) for name in names):
-            self._note(1, "is not UTF-8; save the file as CSV UTF-8")
+            self.refuse(1, "is not UTF-8; save the file as CSV UTF-8")
             return
         unknown = [name for name in names if name not in known]
         for name in unknown:
             hint = nearest(name, known)
-            self._note(1, f"the column {name!r} is unknown{hint}; rename or delete it")
+            self.refuse(1, f"the column {name!r} is unknown{hint}; rename or delete it")
         for name in sorted({name for name in names if names.count(name) > 1}):
-            self._note(1, f"the column {name!r} stands there twice; delete one")
+            self.refuse(1, f"the column {name!r} stands there twice; delete one")
         if not names:
             words = ", ".join(known)
-            self._note(1, f"the file is empty; its first line must name columns: {words}")
-        if names and not unknown:
+            self.refuse(1, f"the file is empty; its first line must name columns: {words}")
+        if not self.lacks_rows:
             self.columns = names
 
     def _next(self, line: int) -> list[str] | None:
         try:
             cells = next(self._reader, None)
         except csv.Error as error:
-            self._note(line, f"this is no CSV ({error}); close the quotes, or double those inside")
+            text = f"this is no CSV ({error}); close the quotes, or double those inside"
+            self.refuse(line, text)
             return None
         return cells
 
@@ -96,4 +110,5 @@ class Table:
         return True
 
     def _note(self, line: int, text: str) -> None:
+        self.lacks_rows = True
         self._problems.add(self.file, line, text)

@@ -58,6 +58,8 @@ def slug_problem(slug: str) -> str | None:
     """Why `slug` can't be a vendor's short name, in words; None if it can."""
     if not _SLUG.fullmatch(slug):
         return "use 1 to 63 lower-case letters, digits and hyphens, not at the ends"
+    if slug[2:4] == "--":
+        return "hyphens in places 3 and 4 mark encoded names such as xn--…; move or drop one"
     if slug in RESERVED_SLUGS:
         return f"{slug!r} is reserved; choose another"
     return None

@@ -20,11 +20,15 @@ MISSING = "is not there (any more)"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What comparing and storing need. `columns` are those that each file has, by file name."""
+    """What comparing and storing need. `columns` are those that each file has, by file name.
+
+    `unread` are the names of files of which lines could not be read; then nothing is stored.
+    """
 
     unit: Unit
     staged: Scratch
     columns: Mapping[str, Collection[str]]
+    unread: Collection[str]
     paths: Mapping[str, str]
     reading: Reading
 

@@ -7,7 +7,7 @@ from livery.licensing import importing, keys
 from livery.licensing.importing import Link
 from livery.manifest.cells import Cells
 from livery.manifest.kinds.kind import NOWHERE, Judged, Kind, Source, Work, relation
-from livery.manifest.kinds.license_file import License, license_key
+from livery.manifest.kinds.license_file import License, LicenseFile, license_key
 from livery.manifest.problems import Problem
 from livery.manifest.reading import Row, Want, joined
 from livery.manifest.scratch import DIFFERENT, Staged
@@ -56,6 +56,8 @@ class LicenseGroups(Kind):
 
     async def verify(self, work: Work, rows: Sequence[Staged]) -> list[Problem]:
         """Group and license must belong to the same organization, as read or as stored."""
+        if LicenseFile.file in work.unread:
+            return []
         links = [cast("LicenseLink", row.record) for row in rows]
         read = work.staged.among("licenses", (link.key for link in links))
         stored = await _owners(work.unit, links)

@@ -89,6 +89,10 @@ def _validity_start(texts: LicenseTexts, facts: LicenseFacts) -> str:
         return ""
     if facts.validity_starts == "activation":
         return texts.words.text("From the first activation")
+    if facts.effective_at:
+        return texts.words.text(
+            "From %(day)s", day=texts.words.date(facts.effective_at, texts.zone)
+        )
     return texts.words.text("From the day of issue")
 
 
