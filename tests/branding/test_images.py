@@ -9,7 +9,7 @@ from contextlib import suppress
 from random import Random
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageOps
 
 from livery.branding.images import make
 
@@ -24,13 +24,14 @@ def opened(body: bytes) -> Image.Image:
     return Image.open(io.BytesIO(body), formats=["PNG"])
 
 
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A part of a PNG."""
+    check = zlib.crc32(kind + data)
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", check)
+
+
 def png_header(width: int, height: int) -> bytes:
     """A PNG that claims a size and holds next to nothing."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        check = zlib.crc32(kind + data)
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", check)
-
     head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
     parts = (chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(b"\0" * 100)), chunk(b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
@@ -178,11 +179,88 @@ def test_a_heavy_image_is_made_light() -> None:
     assert len(make(encoded(noise(960, 288), "PNG")).body) <= 100 * 1024
 
 
-def test_only_the_first_picture_of_a_moving_one_is_kept() -> None:
+@pytest.mark.parametrize("form", ["PNG", "WEBP", "AVIF"])
+def test_a_moving_picture_is_refused(form: str) -> None:
     frames = [Image.new("RGB", (30, 10), color) for color in ("red", "blue", "lime")]
-    for form in ("PNG", "WEBP"):
-        data = encoded(frames[0], form, save_all=True, append_images=frames[1:])
-        made = opened(make(data).body)
-        assert getattr(made, "n_frames", 1) == 1
-        red, _, blue = made.convert("RGB").getpixel((5, 5))  # type: ignore[misc]
-        assert int(red) > int(blue)
+    data = encoded(frames[0], form, save_all=True, append_images=frames[1:])
+    with pytest.raises(ValueError, match="the image moves; export a single picture"):
+        make(data)
+
+
+def test_a_png_of_many_claimed_frames_is_refused_by_its_header() -> None:
+    whole = encoded(Image.new("RGB", (30, 10)), "PNG")
+    control = chunk(b"acTL", struct.pack(">II", 5000, 0))
+    with pytest.raises(ValueError, match="the image moves"):
+        make(whole[:33] + control + whole[33:])
+
+
+def test_a_moving_gif_is_refused_like_any_gif() -> None:
+    frames = [Image.new("RGB", (9, 9), color) for color in ("red", "blue")]
+    with pytest.raises(ValueError, match="no PNG, JPEG, WebP or AVIF"):
+        make(encoded(frames[0], "GIF", save_all=True, append_images=frames[1:]))
+
+
+def test_the_picture_of_a_camera_with_its_preview_is_taken() -> None:
+    image = Image.new("RGB", (90, 30), "navy")
+    data = encoded(image, "MPO", save_all=True, append_images=[image.resize((9, 3))])
+    assert opened(make(data).body).size == (90, 30)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [b"<script>alert(1)</script>", b"<?php x ?>", b"PK\x03\x04" + b"x" * 60 + b"PK\x05\x06"],
+    ids=["html", "php", "zip"],
+)
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+def test_of_a_file_that_is_two_things_the_picture_is_left(form: str, tail: bytes) -> None:
+    data = encoded(Image.new("RGB", (90, 30), "navy"), form) + tail
+    assert tail not in make(data).body
+
+
+def test_no_place_is_kept() -> None:
+    image = Image.new("RGB", (90, 30), "navy")
+    exif = image.getexif()
+    exif.get_ifd(0x8825)[1] = "N"
+    exif.get_ifd(0x8825)[2] = (59.0, 54.0, 40.0)
+    data = encoded(image, "JPEG", exif=exif.tobytes())
+    assert b"Exif" in data
+    assert dict(opened(make(data).body).getexif()) == {}
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("size", [(60, 20), (2000, 600)])
+def test_each_orientation_stands_up_as_pillow_turns_it(
+    orientation: int, size: tuple[int, int]
+) -> None:
+    image = Image.new("RGB", size, "white")
+    image.paste((200, 0, 0), (0, 0, size[0] // 4, size[1] // 4))
+    exif = image.getexif()
+    exif[0x0112] = orientation
+    data = encoded(image, "PNG", exif=exif.tobytes())
+    upright = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
+    upright.thumbnail((960, 288))
+    made = opened(make(data).body).convert("RGB")
+    assert made.size == upright.size
+    for x in (2, made.width - 3):
+        for y in (2, made.height - 3):
+            assert made.getpixel((x, y)) == upright.getpixel((x, y))
+
+
+def test_text_and_profile_that_unpack_to_much_are_refused() -> None:
+    whole = encoded(Image.new("RGB", (30, 10)), "PNG")
+    packed = zlib.compress(b"x" * 80_000_000)
+    for kind, name in ((b"zTXt", b"a\0\0"), (b"iTXt", b"a\0\1\0\0\0"), (b"iCCP", b"a\0\0")):
+        data = whole[:33] + chunk(kind, name + packed) + whole[33:]
+        with suppress(ValueError):
+            assert len(make(data).body) < 200
+
+
+def test_a_pdf_is_no_image() -> None:
+    with pytest.raises(ValueError, match="no PNG, JPEG, WebP or AVIF"):
+        make(encoded(Image.new("RGB", (9, 9)), "PDF"))
+
+
+@pytest.mark.parametrize("slot", ["light", "symbol"])
+def test_a_symbol_may_be_higher_than_a_logo(slot: str) -> None:
+    picture = make(encoded(Image.new("RGB", (1024, 1024), "navy"), "PNG"), slot)
+    assert opened(picture.body).size == {"light": (288, 288), "symbol": (512, 512)}[slot]

@@ -41,6 +41,7 @@ class Vendor:
 
     def site(self, theme_href: str = "/theme.css", media: str = "/media/") -> Site:
         """What pages know of the vendor; the logos lie at `media`."""
+        logo = f"{media}{self.slug}-logo.png"
         fonts = font_files(self.brand.body_face, self.brand.heading_face)
         return Site(
             name=self.name,
@@ -53,6 +54,8 @@ class Vendor:
             website=self.website,
             support_email=f"help@{self.slug}.example",
             support_href=f"mailto:help@{self.slug}.example",
+            icon_href=logo if self.logos else "",
+            touch_icon_href=logo if self.logos else "",
         )
 
 

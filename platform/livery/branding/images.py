@@ -1,40 +1,41 @@
 """Logos as vendors send them, made into small clean PNGs: nothing of the original is served."""
 
 import hashlib
-import warnings
-from io import BytesIO
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from livery.branding.decoder import DECODER, LONGEST_PART, Job
+from livery.branding.pictures import HEAVIEST, Picture, display_size
 
-from livery.branding.pictures import Picture
-
-_FORMATS = ("PNG", "JPEG", "WEBP", "AVIF")
-_MOST_BYTES = 5 * 1024 * 1024
-_LONGEST_SIDE = 4096  # pixels
-_MOST_PIXELS = 16_000_000
 _KEPT = (960, 288)  # pixels: three times the size of the largest place that a logo has
-_SHOWN = (320, 32)  # CSS pixels, the place in the header
-_HEAVIEST = 100 * 1024
-# Pillow refuses more while it reads a header; some readers make room for all pixels just then.
-Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
+_KEPT_SYMBOL = (512, 512)  # the largest icon that is made of one
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def make(data: bytes) -> Picture:
-    """Make a logo of an uploaded file, whatever its name says.
+def make(data: bytes, slot: str = "light") -> Picture:
+    """Make a brand's image of an uploaded file, whatever its name says; `slot` is where it goes.
 
-    At most 960 × 288 pixels and 100 KB, sRGB, upright, without any metadata. Raises ValueError in
-    plain words, with the cure.
+    A logo has at most 960 × 288 pixels, a symbol 512 × 512; each 100 KB, sRGB, upright, without any
+    metadata. Raises ValueError in plain words, with the cure.
     """
-    if len(data) > _MOST_BYTES:
+    if len(data) > LONGEST_PART:
         raise ValueError("the image is larger than 5 MB; save it smaller")
     _refuse_drawings(data)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        image = _clean(_opened(data))
-    image.thumbnail(_KEPT, Image.Resampling.LANCZOS)
-    body = _written(image)
-    width, height = _display_size(*image.size)
-    return Picture(body, hashlib.sha256(body).hexdigest()[:32], width, height)
+    width, height = _KEPT_SYMBOL if slot == "symbol" else _KEPT
+    (body,) = DECODER.ask(Job.CLEAN, (f"{width} {height}".encode(), data), HEAVIEST)
+    width, height = png_size(body)
+    return Picture(body, digest_of(body), *display_size(width, height))
+
+
+def digest_of(body: bytes) -> str:
+    """The name of an image: the hash of its bytes."""
+    return hashlib.sha256(body).hexdigest()[:32]
+
+
+def png_size(body: bytes) -> tuple[int, int]:
+    """Width and height in pixels as a PNG's header says. Raises ValueError if it is none."""
+    width, height = (int.from_bytes(body[at : at + 4], "big") for at in (16, 20))
+    if not body.startswith(_PNG) or not (0 < width < 5000 and 0 < height < 5000):
+        raise ValueError("the decoder gave no PNG")
+    return width, height
 
 
 def _refuse_drawings(data: bytes) -> None:
@@ -44,87 +45,3 @@ def _refuse_drawings(data: bytes) -> None:
             "SVG is not accepted, because it can carry scripts; export the logo as a PNG with a"
             " transparent background, 96 to 288 pixels high"
         )
-
-
-def _opened(data: bytes) -> Image.Image:
-    try:
-        image = Image.open(BytesIO(data), formats=_FORMATS)
-    except UnidentifiedImageError:
-        raise ValueError(
-            "this is no PNG, JPEG, WebP or AVIF image, whatever its name says; save it as PNG"
-        ) from None
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_large() from None
-    except Exception:  # noqa: BLE001 - readers raise anything at all for hostile bytes
-        raise _damaged() from None
-    # The header alone has been read so far; decoding is what costs memory.
-    if max(image.size) > _LONGEST_SIDE or image.width * image.height > _MOST_PIXELS:
-        raise _too_large()
-    return image
-
-
-def _too_large() -> ValueError:
-    return ValueError(
-        "the image is larger than 4096 pixels a side or 16 megapixels; scale it down to about"
-        " 288 pixels high"
-    )
-
-
-def _damaged() -> ValueError:
-    return ValueError("the image is damaged or cut short; export it anew")
-
-
-def _clean(image: Image.Image) -> Image.Image:
-    """Decoded, upright, 8 bits, sRGB, without metadata."""
-    try:
-        image.load()
-        profile = image.info.get("icc_profile")
-        image = _eight_bits(ImageOps.exif_transpose(image))
-        image = _in_srgb(image, profile)
-    except Exception:  # noqa: BLE001 - the same
-        raise _damaged() from None
-    image.info.clear()
-    return image
-
-
-def _eight_bits(image: Image.Image) -> Image.Image:
-    if image.mode.startswith(("I", "F")):
-        return image.point(lambda value: value * (1 / 256)).convert("L").convert("RGB")
-    if image.mode in {"RGB", "RGBA", "CMYK"} and "transparency" not in image.info:
-        return image
-    clear = image.has_transparency_data
-    return image.convert("RGBA" if clear else "RGB")
-
-
-def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    mode = "RGBA" if image.mode == "RGBA" else "RGB"
-    if profile:
-        try:
-            source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            target = ImageCms.createProfile("sRGB")
-            changed = ImageCms.profileToProfile(image, source, target, outputMode=mode)
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            changed = None  # a broken profile says nothing about the colors
-        if changed is not None:
-            return changed
-    return image.convert(mode)
-
-
-def _written(image: Image.Image) -> bytes:
-    """PNG bytes within the limit: as they are, else with 256 colors, else ever smaller."""
-    body = _png(image)
-    while len(body) > _HEAVIEST:
-        body = _png(image.quantize(256, method=Image.Quantize.FASTOCTREE))
-        image = image.resize((max(1, image.width * 4 // 5), max(1, image.height * 4 // 5)))
-    return body
-
-
-def _png(image: Image.Image) -> bytes:
-    target = BytesIO()
-    image.save(target, "PNG", optimize=True)
-    return target.getvalue()
-
-
-def _display_size(width: int, height: int) -> tuple[int, int]:
-    scale = min(1.0, _SHOWN[0] / width, _SHOWN[1] / height)
-    return max(1, round(width * scale)), max(1, round(height * scale))

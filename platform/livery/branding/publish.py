@@ -1,27 +1,37 @@
 """Publish a brand as an immutable revision, and read the published one."""
 
+import asyncio
 import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+import logging
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Text, and_, bindparam, func, select, update
 
 from livery.audit.record import Actor, Subject, record
 from livery.branding.models import Brand, BrandAsset, BrandRevision
-from livery.branding.pictures import BrandImage, Picture
+from livery.branding.pictures import SLOTS, BrandImage, Picture
 from livery.branding.stylesheet import stylesheet
-from livery.branding.tokens import BrandInputs, derive
+from livery.branding.tokens import BrandInputs, Tokens, derive
+from livery.branding.variants import Made, letter, make_variants
 from livery.core import clock
 from livery.core.ids import new_id
 from livery.tenancy.memory import changed
 from livery.tenancy.tables import TENANT
 from livery.tenancy.unit import Unit, WideSelect
+from livery.tenancy.vendors import profile
+
+_log = logging.getLogger(__name__)
+Images = Mapping[str, Picture | BrandImage]
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedBrand:
-    """The revision that pages show. `images` is by slot: `light`, `dark`."""
+    """The revision that pages show. `images` is by slot: `light`, `dark`, `symbol`.
+
+    `variants` are what was made of them, by the names in `variants.NAMES`.
+    """
 
     number: int
     pack: str
@@ -29,6 +39,7 @@ class PublishedBrand:
     stylesheet: str
     stylesheet_digest: str
     images: Mapping[str, BrandImage]
+    variants: Mapping[str, BrandImage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,9 @@ _CURRENT: WideSelect = (
 _ASSET = select(BrandAsset.media_type, BrandAsset.body).where(
     BrandAsset.tenant_id == TENANT, BrandAsset.digest == bindparam("digest", type_=Text())
 )
+_STORED = select(BrandAsset.digest).where(
+    BrandAsset.tenant_id == TENANT, BrandAsset.digest.in_(bindparam("digests", expanding=True))
+)
 _NEWEST = select(func.max(BrandRevision.number)).where(
     BrandRevision.tenant_id == TENANT, BrandRevision.brand_id == bindparam("brand_id")
 )
@@ -78,14 +92,16 @@ async def current(unit: Unit) -> PublishedBrand | None:
     row = await unit.first(_CURRENT)
     if row is None:
         return None
-    number, inputs, images, css, digest = row
+    number, inputs, stored, css, digest = row
+    images = {name: BrandImage(**image) for name, image in stored.items()}
     return PublishedBrand(
         number=number,
         pack=inputs["pack"],
         inputs=BrandInputs(**inputs),
         stylesheet=css,
         stylesheet_digest=digest,
-        images={slot: BrandImage(**image) for slot, image in images.items()},
+        images={name: image for name, image in images.items() if name in SLOTS},
+        variants={name: image for name, image in images.items() if name not in SLOTS},
     )
 
 
@@ -95,22 +111,22 @@ async def asset(unit: Unit, digest: str) -> Asset | None:
     return Asset(*row) if row else None
 
 
-async def publish(
-    unit: Unit, inputs: BrandInputs, images: Mapping[str, Picture | BrandImage], author: Actor
-) -> int | None:
+async def publish(unit: Unit, inputs: BrandInputs, images: Images, author: Actor) -> int | None:
     """Make a revision and show it from now on; its number, or None if nothing would change.
 
-    `images` is by slot (`light`, `dark`): a new picture, or one of the current revision to keep.
+    `images` is by slot (`SLOTS`): a new picture, or one of the current revision to keep.
     """
-    kept = {slot: BrandImage(i.digest, i.width, i.height) for slot, i in images.items()}
     before = await current(unit)
-    if before and before.inputs == inputs and before.images == kept:
+    if before and before.inputs == inputs and _digests(before.images) == _digests(images):
         return None
-    for image in images.values():
-        if isinstance(image, Picture):
-            await _store(unit, image)
+    tokens = derive(inputs)
+    made = await _variants(unit, images, tokens)
+    await _store(unit, [*images.values(), *made.pictures.values()])
+    kept = {name: _kept(image) for name, image in {**images, **made.pictures}.items()}
+    if "light" in kept:
+        kept["light"] = replace(kept["light"], plate=made.plate)
     brand_id = await _brand_id(unit)
-    number = await _add_revision(unit, brand_id, inputs, kept, author)
+    number = await _add_revision(unit, brand_id, inputs, kept, stylesheet(tokens), author)
     await unit.execute(
         update(Brand)
         .where(Brand.tenant_id == TENANT, Brand.id == brand_id)
@@ -123,17 +139,52 @@ async def publish(
     return number
 
 
-async def _store(unit: Unit, picture: Picture) -> None:
-    if await asset(unit, picture.digest) is None:
-        row = {
-            "digest": picture.digest,
-            "media_type": picture.media_type,
-            "width": picture.width,
-            "height": picture.height,
-            "body": picture.body,
-            "created_at": clock.now(),
-        }
-        await unit.insert(BrandAsset, row)
+def _digests(images: Images) -> dict[str, str]:
+    return {slot: image.digest for slot, image in images.items()}
+
+
+def _kept(image: Picture | BrandImage) -> BrandImage:
+    return BrandImage(image.digest, image.width, image.height)
+
+
+async def _variants(unit: Unit, images: Images, tokens: Tokens) -> Made:
+    """Draw them beside the event loop. A brand is published without them rather than not at all."""
+    vendor = await profile(unit)
+    fallback = letter(vendor.name if vendor else "", tokens)
+    bodies = {slot: await _body(unit, image) for slot, image in images.items()}
+    try:
+        return await asyncio.to_thread(make_variants, bodies, fallback, tokens)
+    except ValueError as error:
+        _log.warning("The brand of vendor %s gets no icons: %s", unit.tenant_id, error)
+        return Made({}, plate=False)
+
+
+async def _body(unit: Unit, image: Picture | BrandImage) -> bytes:
+    if isinstance(image, Picture):
+        return image.body
+    found = await asset(unit, image.digest)
+    return found.body if found else b""
+
+
+async def _store(unit: Unit, images: Collection[Picture | BrandImage]) -> None:
+    """Keep the pictures that are new."""
+    new = {image.digest: image for image in images if isinstance(image, Picture)}
+    stored = {row[0] for row in await unit.rows(_STORED, {"digests": list(new)})}
+    await unit.insert(
+        BrandAsset,
+        [
+            {
+                "digest": picture.digest,
+                "media_type": picture.media_type,
+                "width": picture.width,
+                "height": picture.height,
+                "body": picture.body,
+                "created_at": clock.now(),
+            }
+            for picture in new.values()
+            if picture.digest not in stored
+        ],
+    )
 
 
 async def _brand_id(unit: Unit) -> UUID:
@@ -150,9 +201,9 @@ async def _add_revision(
     brand_id: UUID,
     inputs: BrandInputs,
     images: Mapping[str, BrandImage],
+    css: str,
     author: Actor,
 ) -> int:
-    css = stylesheet(derive(inputs))
     row = await unit.first(_NEWEST, {"brand_id": brand_id})
     number = (row[0] if row and row[0] else 0) + 1
     await unit.insert(

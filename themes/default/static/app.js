@@ -22,7 +22,10 @@
     box.scrollIntoView({ block: "nearest", behavior: "instant" });
   };
   document.addEventListener("click", (event) => {
-    if (!event.target.closest("[data-dismiss]")) return;
+    const dismissed = event.target.closest("[data-dismiss]");
+    if (!dismissed) return;
+    const line = dismissed.closest(".toast");
+    if (line) { line.remove(); byId("main").focus({ preventScroll: true }); return; }
     forget();
     (tried?.isConnected ? tried : byId("main")).focus();
   });
@@ -140,6 +143,22 @@
   document.addEventListener("click", (event) => {
     const menu = document.querySelector(".menu[open]");
     if (menu && !menu.contains(event.target)) close(menu);
+  });
+
+  /* A link to a page that asks first opens the dialog that asks the same. What closes it leaves the
+     focus on that link. A name that has to be typed is compared while one types. */
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // it is opened elsewhere
+    const dialog = byId(event.target.closest("[data-dialog]")?.dataset.dialog);
+    const asking = event.target.closest("[data-close]")?.closest("dialog");
+    if (!dialog && !asking) return;
+    event.preventDefault();
+    if (dialog) dialog.showModal(); else asking.close();
+  });
+  document.addEventListener("close", ({ target }) => byId(`${target.id}-open`)?.focus(), true);
+  document.addEventListener("input", ({ target }) => {
+    const { expect, mismatch } = target.dataset;
+    if (expect) target.setCustomValidity(target.value.trim() === expect ? "" : mismatch);
   });
 
   /* A form that came back with a problem starts there. */

@@ -5,11 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image that we serve: its address and its size in CSS pixels."""
+    """An image that we serve: its address and its size in CSS pixels.
+
+    `srcset` names it for screens of more pixels; `plate` tells that it can't be seen on the brand's
+    dark header unless it stands on a plate.
+    """
 
     src: str
     width: int
     height: int
+    srcset: str = ""
+    plate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,9 @@ class Site:
     website: str
     support_email: str
     support_href: str
+    icon_href: str = ""
+    touch_icon_href: str = ""
+    manifest_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from livery.branding import publish
 from livery.branding.publish import PublishedBrand
 from livery.branding.stylesheet import font_files
+from livery.branding.variants import ICON, TOUCH_ICON, header_scales
 from livery.tenancy.unit import Unit
 from livery.tenancy.vendors import VendorProfile, profile
 from livery.web.kit.language import language
@@ -64,6 +65,9 @@ def _site(services: Services, vendor: VendorProfile, brand: PublishedBrand | Non
         support_email=vendor.support_email,
         support_href=vendor.support_url
         or (f"mailto:{vendor.support_email}" if vendor.support_email else ""),
+        icon_href=_address(brand, ICON, "ico"),
+        touch_icon_href=_address(brand, TOUCH_ICON, "png"),
+        manifest_href="/site.webmanifest" if _address(brand, TOUCH_ICON, "png") else "",
     )
 
 
@@ -75,4 +79,16 @@ def _image(brand: PublishedBrand | None, slot: str) -> Image | None:
     found = brand.images.get(slot) if brand else None
     if found is None:
         return None
-    return Image(f"/brand/{found.digest}.png", found.width, found.height)
+    scales = header_scales(brand.variants, slot) if brand else {}
+    return Image(
+        src=f"/brand/{found.digest}.png",
+        width=found.width,
+        height=found.height,
+        srcset=", ".join(f"/brand/{each.digest}.png {n}x" for n, each in scales.items()),
+        plate=found.plate,
+    )
+
+
+def _address(brand: PublishedBrand | None, variant: str, ending: str) -> str:
+    found = brand.variants.get(variant) if brand else None
+    return f"/brand/{found.digest}.{ending}" if found else ""

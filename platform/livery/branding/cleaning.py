@@ -1,0 +1,142 @@
+"""From the bytes of an upload to a small clean PNG. Runs in the decoder's child only."""
+
+import warnings
+from io import BytesIO
+
+from PIL import (
+    AvifImagePlugin,
+    IcoImagePlugin,
+    Image,
+    ImageCms,
+    MpoImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
+
+from livery.branding.decoder import Verdict
+from livery.branding.pictures import HEAVIEST
+
+# Imported for what they register: nothing can be imported once the child is limited.
+PLUGINS = (AvifImagePlugin, IcoImagePlugin, MpoImagePlugin, WebPImagePlugin)
+_FORMATS = ("PNG", "JPEG", "WEBP", "AVIF")
+_LONGEST_SIDE = 4096  # pixels
+_MOST_PIXELS = 16_000_000
+_ORIENTATION = 0x0112  # in EXIF
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_ON_ITS_SIDE = 5  # this orientation and those above swap width and height
+
+# Pillow refuses more while it reads a header; some readers make room for all pixels just then.
+Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+
+
+class Refused(Exception):
+    """The image is not taken."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict)
+        self.verdict = verdict
+
+
+def clean(data: bytes, box: tuple[int, int]) -> bytes:
+    """A PNG that fits in the box: sRGB, 8 bits, upright, without metadata, at most 100 KB."""
+    image = _opened(data)
+    try:
+        image = _plain(image, box)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - readers raise anything at all for hostile bytes
+        raise Refused(Verdict.DAMAGED) from None
+    image.info.clear()
+    return light_png(image)
+
+
+def light_png(image: Image.Image, *, may_shrink: bool = True) -> bytes:
+    """PNG bytes within the limit: as they are, else with fewer colors, else ever smaller."""
+    body = _png(image)
+    colors = 256
+    while len(body) > HEAVIEST:
+        body = _png(image.quantize(colors, method=Image.Quantize.FASTOCTREE))
+        if may_shrink:
+            image = image.resize((max(1, image.width * 4 // 5), max(1, image.height * 4 // 5)))
+        else:
+            colors //= 4
+    return body
+
+
+def sample() -> Image.Image:
+    """A small logo: half of it clear."""
+    image = Image.new("RGBA", (48, 8))
+    image.paste((0, 0, 200, 255), (0, 0, 24, 8))
+    return image
+
+
+def _opened(data: bytes) -> Image.Image:
+    try:
+        image = Image.open(BytesIO(data), formats=_FORMATS)
+    except UnidentifiedImageError:
+        raise Refused(Verdict.UNKNOWN) from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused(Verdict.LARGE) from None
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - the same
+        raise Refused(Verdict.DAMAGED) from None
+    # The header alone has been read so far; decoding is what costs memory.
+    if max(image.size) > _LONGEST_SIDE or image.width * image.height > _MOST_PIXELS:
+        raise Refused(Verdict.LARGE)
+    # A camera's JPEG may hold previews beside its picture (MPO); it doesn't move.
+    if image.format != "MPO" and getattr(image, "n_frames", 1) != 1:
+        raise Refused(Verdict.MOVING)
+    return image
+
+
+def _plain(image: Image.Image, box: tuple[int, int]) -> Image.Image:
+    """Decoded and made small first, so that each further step is cheap."""
+    image.load()
+    profile = image.info.get("icc_profile")
+    orientation = image.getexif().get(_ORIENTATION, 1)
+    image = _eight_bits(image)
+    on_its_side = orientation in _UPRIGHT and orientation >= _ON_ITS_SIDE
+    image.thumbnail(box[::-1] if on_its_side else box, Image.Resampling.LANCZOS)
+    if orientation in _UPRIGHT:
+        image = image.transpose(_UPRIGHT[orientation])
+    return _in_srgb(image, profile)
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    if image.mode.startswith(("I", "F")):
+        return image.point(lambda value: value * (1 / 256)).convert("L").convert("RGB")
+    if image.mode in {"RGB", "RGBA", "CMYK"} and "transparency" not in image.info:
+        return image
+    clear = image.has_transparency_data
+    return image.convert("RGBA" if clear else "RGB")
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    if profile:
+        try:
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            target = ImageCms.createProfile("sRGB")
+            changed = ImageCms.profileToProfile(image, source, target, outputMode=mode)
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            changed = None  # a broken profile says nothing about the colors
+        if changed is not None:
+            return changed
+    return image.convert(mode)
+
+
+def _png(image: Image.Image) -> bytes:
+    target = BytesIO()
+    image.save(target, "PNG", optimize=True)
+    return target.getvalue()

@@ -1,0 +1,191 @@
+"""Every macro and every pack in brands far apart: accessible, narrow, mirrored, by keyboard."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from livery.web.kit.themes import load_packs
+from themes.preview import EVERY_VENDOR, write
+from themes.samples import THEMES, pages
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+SLUGS = [vendor.slug for vendor in EVERY_VENDOR]
+PACKS = sorted(load_packs(THEMES))
+LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(1320, "light"), (390, "dark")]
+
+
+class Files(http.server.SimpleHTTPRequestHandler):
+    """Serves without a word, under a policy as strict as the portal's."""
+
+    def end_headers(self) -> None:
+        policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
+        self.send_header("content-security-policy", f"{policy}; font-src 'self'; connect-src 'self'")
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """A test has nothing to say about a page that was found."""
+
+
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the sample pages."""
+    folder = tmp_path_factory.mktemp("sheets")
+    write(folder)
+    handler = functools.partial(Files, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look)))
+async def look(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterator[Page]:
+    """A page of one width and scheme."""
+    width, scheme = request.param
+    context = await browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    yield await context.new_page()
+    await context.close()
+
+
+async def violations(page: Page) -> list[str]:
+    """What axe finds."""
+    await page.evaluate(AXE.read_text("utf-8"))
+    found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{each['id']}: {node['html']}" for each in found["violations"] for node in each["nodes"]
+    ]
+
+
+async def too_wide(page: Page) -> list[str]:
+    """What makes a page scroll sideways."""
+    found: list[str] = await page.evaluate(
+        """() => {
+            const { scrollWidth, clientWidth } = document.documentElement;
+            if (scrollWidth <= clientWidth) return [];
+            const out = (each) => {
+              const { left, right } = each.getBoundingClientRect();
+              return right > clientWidth + 1 || left < -1;
+            };
+            return [...document.querySelectorAll("body *")].filter(out).map((each) => each.outerHTML.slice(0, 120));
+        }"""
+    )
+    return found
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("pack", PACKS)
+async def test_every_macro_is_accessible_and_fits(
+    sheets: str, look: Page, pack: str, slug: str
+) -> None:
+    complaints = list[str]()
+    look.on("console", lambda message: complaints.append(f"{message.text} {message.location}"))
+    look.on("pageerror", lambda error: complaints.append(str(error)))
+    for direction in ("ltr", "rtl"):
+        await look.goto(f"{sheets}/{pack}/{slug}/kitchen-sink.{direction}.html")
+        assert await violations(look) == [], direction
+        assert await too_wide(look) == [], direction
+    assert complaints == []
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("pack", PACKS)
+async def test_no_macro_scrolls_a_narrow_page_sideways(
+    sheets: str, page: Page, pack: str, slug: str, direction: str
+) -> None:
+    await page.set_viewport_size({"width": 320, "height": 700})
+    await page.goto(f"{sheets}/{pack}/{slug}/kitchen-sink.{direction}.html")
+    assert await too_wide(page) == []
+
+
+@pytest.mark.parametrize("pack", [name for name in PACKS if name != "default"])
+@pytest.mark.parametrize("template", sorted(pages()))
+async def test_the_pages_of_a_pack_that_no_demo_wears(
+    sheets: str, look: Page, pack: str, template: str
+) -> None:
+    name = template.removeprefix("portal/").removesuffix(".html").replace("/", "-")
+    for variant in pages()[template]:
+        for slug in ("volt", "ashcroft"):
+            await look.goto(f"{sheets}/{pack}/{slug}/{name}.{variant}.html")
+            assert await violations(look) == [], (slug, variant)
+            assert await too_wide(look) == [], (slug, variant)
+
+
+# -- by keyboard, and without script ---------------------------------------------------------------
+
+
+async def test_a_dialog_starts_at_the_safe_button_and_leads_back(sheets: str, page: Page) -> None:
+    await page.goto(f"{sheets}/default/northwind/kitchen-sink.ltr.html")
+    opener = page.locator("#ask-medium-open")
+    await opener.focus()
+    await page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Release this device?")
+    await expect(dialog.get_by_role("link", name="Cancel")).to_be_focused()
+    assert await violations(page) == []
+    await page.keyboard.press("Enter")
+    await expect(dialog).to_be_hidden()
+    await expect(opener).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+    await expect(opener).to_be_focused()
+
+
+async def test_the_gravest_question_wants_the_name(sheets: str, page: Page) -> None:
+    await page.goto(f"{sheets}/default/northwind/kitchen-sink.ltr.html")
+    await page.locator("#ask-high-open").click()
+    dialog = page.get_by_role("dialog", name="Revoke this license?")
+    name = dialog.get_by_role("textbox")
+    await expect(name).to_be_focused()
+    for typed, fits in (("Northwind", False), ("Northwind Studio Pro", True)):
+        await name.fill(typed)
+        assert await name.evaluate("each => each.checkValidity()") is fits
+    assert await violations(page) == []
+
+
+async def test_errors_are_listed_first_and_lead_to_their_fields(sheets: str, page: Page) -> None:
+    await page.goto(f"{sheets}/default/northwind/kitchen-sink.ltr.html")
+    summary = page.locator("#problem-summary")
+    await expect(summary).to_be_focused()
+    await summary.get_by_role("link", name="Say why.").click()
+    await expect(page.get_by_label("More")).to_be_focused()
+
+
+async def test_a_status_line_stays_until_it_is_dismissed(sheets: str, page: Page) -> None:
+    await page.goto(f"{sheets}/default/northwind/kitchen-sink.ltr.html")
+    line = page.locator("main > .toast")
+    await expect(line).to_be_in_viewport(ratio=1)
+    await line.get_by_role("button", name="Dismiss").click()
+    await expect(line).to_have_count(0)
+    await expect(page.locator("#main")).to_be_focused()
+
+
+async def test_without_script_questions_are_links_and_moments_still_open(
+    sheets: str, browser: Browser
+) -> None:
+    context = await browser.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    await page.goto(f"{sheets}/default/northwind/kitchen-sink.ltr.html")
+    await page.locator("#ask-medium-open").click()
+    assert page.url.endswith("#s-confirm")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(page.get_by_role("button", name="Dismiss")).to_have_count(0)
+    await page.get_by_role("button", name="2 days ago").click()
+    exact = page.get_by_text("22 November 2026, 09:12 UTC")
+    await expect(exact).to_be_visible()
+    moment, tip = (await each.bounding_box() for each in (page.locator(".time"), exact))
+    assert moment
+    assert tip
+    assert abs(tip["y"] - moment["y"] - moment["height"]) < 24, "it opens beside the moment"
+    await context.close()
