@@ -4,6 +4,7 @@
 """
 
 import inspect
+import json
 import re
 import types
 from collections.abc import Iterator, Mapping
@@ -48,7 +49,7 @@ def reference() -> str:
     parts += ["## Rows"]
     for kind in rows():
         parts += [f"### {kind.__name__}", *described(kind, list(instances(kind, samples)))]
-    parts += ["## Custom properties", properties()]
+    parts += ["## Macros", *macros(pack), "## Custom properties", properties()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -110,6 +111,31 @@ def blocks(pack: ThemePack, template: str) -> list[str]:
         assert isinstance(parent.template, nodes.Const)
         found += blocks(pack, parent.template.value)
     return list(dict.fromkeys([*found, *(block.name for block in tree.find_all(nodes.Block))]))
+
+
+def macros(pack: ThemePack) -> Iterator[str]:
+    """Each file of `ui/` with what it is for, and how its macros are called."""
+    for path in sorted((pack.folders[0] / "templates/ui").glob("*.html")):
+        source = path.read_text(encoding="utf-8")
+        purpose = re.match(r"\{#-\s*(.*?)\s*-?#\}", source, re.DOTALL)
+        assert purpose, f"{path.name} does not say what it is for"
+        calls = [
+            f"`{called(macro)}`"
+            for macro in pack.environment.parse(source).find_all(nodes.Macro)
+            if not macro.name.startswith("_")
+        ]
+        if calls:
+            words = " ".join(purpose[1].split())
+            yield f"**`ui/{path.name}`** {words}\n" + "\n".join(f"- {call}" for call in calls)
+
+
+def called(macro: nodes.Macro) -> str:
+    """A macro with its parameters: `button(label, kind="primary")`."""
+    names = [each.name for each in macro.args]
+    without = len(names) - len(macro.defaults)
+    values = [json.dumps(each.as_const()) for each in macro.defaults]
+    given = [f"{name}={value}" for name, value in zip(names[without:], values, strict=True)]
+    return f"{macro.name}({', '.join([*names[:without], *given])})"
 
 
 def properties() -> str:

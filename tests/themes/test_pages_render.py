@@ -1,6 +1,7 @@
 """The contract between the server and theme packs: every page of every pack renders whole."""
 
 import dataclasses
+import gzip
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -10,8 +11,21 @@ import pytest
 from jinja2 import nodes
 
 from livery.web.kit.themes import ThemePack, load_packs
+from themes.preview import EVERY_VENDOR, KITCHEN_SINK, rendered
 from themes.reference import contexts
-from themes.samples import ADMIN, FRAGMENTS, LICENSE, NORTHWIND, PUBLIC, THEMES, USER, pages, shared
+from themes.samples import (
+    ADMIN,
+    FRAGMENTS,
+    LICENSE,
+    NORTHWIND,
+    PUBLIC,
+    THEMES,
+    USER,
+    Vendor,
+    kitchen_sink,
+    pages,
+    shared,
+)
 
 PACKS = load_packs(THEMES)
 SITE = NORTHWIND.site()
@@ -234,9 +248,58 @@ def test_static_files_are_found_by_name(pack: ThemePack) -> None:
 def test_every_icon_in_use_is_drawn(pack: ThemePack) -> None:
     sprite = (pack.folders[-1] / "static/icons.svg").read_text(encoding="utf-8")
     drawn = set(re.findall(r'<symbol id="([\w-]+)"', sprite))
-    used = set()
+    sink = pack.render(KITCHEN_SINK, kitchen_sink(), shared(SITE))
+    used = set(re.findall(r"icons\.svg#([\w-]+)", sink))
     for template, variants in pages().items():
         for context in variants.values():
             html = pack.render(template, context, shared(SITE))
             used |= set(re.findall(r"icons\.svg#([\w-]+)", html))
     assert used <= drawn
+
+
+# -- the page kit ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("vendor", EVERY_VENDOR, ids=lambda vendor: vendor.slug)
+@pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)
+def test_the_kitchen_sink_renders_whole_in_every_brand(pack: ThemePack, vendor: Vendor) -> None:
+    sinks = {name: html for name, html in rendered(pack, vendor, "/theme.css") if "sink" in name}
+    assert set(sinks) == {"kitchen-sink.ltr", "kitchen-sink.rtl"}
+    for name, html in sinks.items():
+        outline = Outline(html)
+        ids = [values["id"] for _, values in outline.tags if "id" in values]
+        assert not outline.open
+        assert len(ids) == len(set(ids)), f"{name} has an id twice"
+        assert vendor.name in html
+        assert ('dir="rtl"' in html) is ("rtl" in name)
+        for tag, values in outline.tags:
+            assert not [each for each in values if each.startswith(("on", "style", "hx-on"))], tag
+            for each in ("for", "aria-describedby", "aria-labelledby", "popovertarget"):
+                assert set((values.get(each) or "").split()) <= set(ids), f"{each} leads nowhere"
+
+
+def test_the_kitchen_sink_shows_every_macro() -> None:
+    folder = PACKS["default"].folders[0] / "templates/ui"
+    source = (folder / "kitchen-sink.html").read_text(encoding="utf-8")
+    layout = (folder.parent / "layout.html").read_text(encoding="utf-8")
+    shown = set(re.findall(r'"(ui/[\w-]+\.html)"', source + layout))
+    helpers = {"ui/kitchen-sink.html", "ui/labelled.html"}  # the fields are made of the latter
+    assert {f"ui/{path.name}" for path in folder.glob("*.html")} - helpers <= shown
+
+
+@pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)
+@pytest.mark.parametrize(("name", "most"), [("app.css", 12), ("app.js", 4)])
+def test_styles_and_script_stay_small(pack: ThemePack, name: str, most: int) -> None:
+    files = [folder / "static" / name for folder in pack.folders]
+    size = sum(len(gzip.compress(path.read_bytes())) for path in files if path.exists())
+    assert size <= most * 1024
+
+
+def test_the_editorial_pack_looks_different_with_few_files() -> None:
+    pack, template = PACKS["editorial"], "portal/licenses/index.html"
+    context = pages()[template]["full"]
+    own, base = (each.render(template, context, shared(SITE)) for each in (pack, PACKS["default"]))
+    assert "<table" in base
+    assert "<table" not in own
+    assert own.count('class="entry-row"') == len(context.rows)
+    assert len(list(pack.folders[0].rglob("*.*"))) <= 5
