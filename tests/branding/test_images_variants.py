@@ -51,10 +51,10 @@ def test_a_logo_becomes_all_that_a_brand_needs() -> None:
     variants = made(light=logo("navy"), dark=logo("white"))
     sizes = {name: opened(variants, name).size for name in variants.pictures}
     assert sizes == {
-        "header-light-1": (240, 40),
-        "header-light-2": (480, 80),
-        "header-dark-1": (240, 40),
-        "header-dark-2": (480, 80),
+        "header-light-1": (600, 100),
+        "header-light-2": (600, 100),
+        "header-dark-1": (600, 100),
+        "header-dark-2": (600, 100),
         "favicon": (48, 48),
         "touch-icon": (180, 180),
         "maskable-192": (192, 192),
@@ -63,13 +63,24 @@ def test_a_logo_becomes_all_that_a_brand_needs() -> None:
     }
     assert opened(variants, "favicon").info["sizes"] == {(16, 16), (32, 32), (48, 48)}
     for name in ("touch-icon", "maskable-192", "maskable-512", "mail"):
-        assert opened(variants, name).mode == "RGB", name
+        assert not opened(variants, name).has_transparency_data, name
     assert (variants.pictures["mail"].width, variants.pictures["mail"].height) == (208, 48)
 
 
 def test_a_large_logo_has_three_sizes() -> None:
-    names = made(light=png(Image.new("RGB", (1800, 300), "navy"))).pictures
-    assert {f"header-light-{scale}" for scale in (1, 2, 3)} <= set(names)
+    shades = [Image.linear_gradient("L").rotate(turn).resize((1800, 300)) for turn in (0, 90, 180)]
+    variants = made(light=png(Image.merge("RGB", shades)))
+    sizes = [opened(variants, f"header-light-{scale}").size for scale in (1, 2, 3)]
+    assert sizes == [(240, 40), (480, 80), (720, 120)]
+
+
+def test_a_logo_of_few_colors_keeps_them_and_is_not_scaled_where_that_is_heavier() -> None:
+    master = make(logo("#101828"))
+    variants = made(light=logo("#101828"))
+    assert variants.pictures["header-light-1"].digest == master.digest
+    image = Image.open(io.BytesIO(master.body))
+    assert image.mode == "P"
+    assert image.convert("RGBA").getpixel((300, 50)) == (0x10, 0x18, 0x28, 255)
 
 
 def test_nothing_is_heavier_than_a_hundred_kilobytes() -> None:

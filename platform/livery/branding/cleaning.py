@@ -62,15 +62,36 @@ def clean(data: bytes, box: tuple[int, int]) -> bytes:
 
 def light_png(image: Image.Image, *, may_shrink: bool = True) -> bytes:
     """PNG bytes within the limit: as they are, else with fewer colors, else ever smaller."""
-    body = _png(image)
+    if image.mode == "RGBA" and min(image.getchannel("A").tobytes()) == 255:
+        image = image.convert("RGB")
+    body = _png(_with_palette(image) or image)
     colors = 256
     while len(body) > HEAVIEST:
-        body = _png(image.quantize(colors, method=Image.Quantize.FASTOCTREE))
+        body = _png(_with_colors(image, colors))
         if may_shrink:
             image = image.resize((max(1, image.width * 4 // 5), max(1, image.height * 4 // 5)))
         else:
             colors //= 4
     return body
+
+
+def _with_colors(image: Image.Image, count: int) -> Image.Image:
+    return image.quantize(count, method=Image.Quantize.FASTOCTREE)
+
+
+def _with_palette(image: Image.Image) -> Image.Image | None:
+    """The very same colors in a palette, which is half as heavy; None if they are too many."""
+    found = image.getcolors(256)
+    if found is None or image.mode not in {"RGB", "RGBA"}:
+        return None
+    colors = sorted(color for _, color in found if isinstance(color, tuple))
+    width = len(image.mode)
+    number = {bytes(color): at for at, color in enumerate(colors)}
+    pixels = image.tobytes()
+    indexes = bytes(number[pixels[at : at + width]] for at in range(0, len(pixels), width))
+    made = Image.frombytes("P", image.size, indexes)
+    made.putpalette(b"".join(number), image.mode)
+    return made
 
 
 def sample() -> Image.Image:

@@ -40,8 +40,8 @@ def variants(parts: Sequence[bytes]) -> list[bytes]:
     mark = _mark(symbol, light, dark) or _letter(letter, ground, ink)
     plate = light is not None and dark is None and _is_weak(light, headers.split())
     return [
-        *_header(light),
-        *_header(dark),
+        *_header(light, parts[0]),
+        *_header(dark, parts[1]),
         _favicon(mark),
         _png(_tile(mark, 180, 0.7)),
         *(_png(_tile(mark, size, _in_safe_zone(mark.image))) for size in (192, 512)),
@@ -66,8 +66,11 @@ def _png(image: Image.Image) -> bytes:
 # -- the header ------------------------------------------------------------------------------------
 
 
-def _header(logo: Image.Image | None) -> Iterator[bytes]:
-    """The logo at once, twice and three times the size of its place; never larger than it is."""
+def _header(logo: Image.Image | None, body: bytes) -> Iterator[bytes]:
+    """The logo at once, twice and three times the size of its place; never larger than it is.
+
+    The logo itself where scaling would make it heavier: few colors become many.
+    """
     for scale in (1, 2, 3):
         if logo is None:
             yield b""
@@ -76,7 +79,7 @@ def _header(logo: Image.Image | None) -> Iterator[bytes]:
         if share > 1 and scale > 1:
             yield b""
         else:
-            yield _png(_scaled(logo, min(share, 1.0)))
+            yield min(_png(_scaled(logo, min(share, 1.0))), body, key=len)
 
 
 def _scaled(image: Image.Image, share: float) -> Image.Image:
