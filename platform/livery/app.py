@@ -11,9 +11,11 @@ from livery.tenancy.memory import Memory
 from livery.web.api.app import api_app
 from livery.web.kit.access import Declared, declared
 from livery.web.kit.assets import Assets
+from livery.web.kit.look import admin_look
 from livery.web.kit.services import Services
-from livery.web.kit.themes import load_packs
+from livery.web.kit.themes import BASE_PACK, load_packs
 from livery.web.portal.app import portal_app
+from livery.web.vendor.app import MARK, TEMPLATES, vendor_app
 
 _REMEMBERED_SITES = 2_000
 
@@ -22,6 +24,7 @@ def services_of(settings: Settings) -> Services:
     """What one process needs to answer requests."""
     database = Database(settings.app_url)
     memory = Memory(database)
+    packs = load_packs(paths.themes())
     return Services(
         settings=settings,
         database=database,
@@ -30,13 +33,14 @@ def services_of(settings: Settings) -> Services:
         sites=memory.cache(_REMEMBERED_SITES),
         passwords=Passwords(settings.hashing_threads),
         assets=Assets(paths.static()),
-        packs=load_packs(paths.themes()),
+        packs=packs,
+        looks={"vendor": admin_look(TEMPLATES, packs[BASE_PACK], MARK)},
     )
 
 
 def faces() -> dict[str, Litestar]:
     """Each face's app, all of whose routes declare who may call them."""
-    apps = {"portal": portal_app(), "api": api_app()}
+    apps = {"portal": portal_app(), "vendor": vendor_app(), "api": api_app()}
     for app in apps.values():
         declared(app)
     return apps

@@ -31,7 +31,7 @@ from livery.web.kit import neutral, proxies
 from livery.web.kit.forgery import SAFE_METHODS
 from livery.web.kit.headers import SafeResponses
 from livery.web.kit.services import Services
-from livery.web.kit.vendor_site import vendor_site
+from livery.web.kit.vendor_site import in_look, vendor_site
 from livery.web.kit.visit import Visit
 
 _log = logging.getLogger(__name__)
@@ -119,7 +119,8 @@ class Gate:
         if site is None:
             await neutral.answer(send, 404, neutral.UNKNOWN)
             return False
-        visit.know(site)
+        look = self._services.looks.get(visit.host.face)
+        visit.know(in_look(site, look) if look else site)
         return True
 
 

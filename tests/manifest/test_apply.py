@@ -80,6 +80,7 @@ async def test_a_new_vendor_gets_its_fields_hosts_brand_and_rows(folder: Folder)
         "organizations": 2,
         "users": 3,
         "memberships": 2,
+        "staff": 0,
         "groups": 3,
         "group members": 1,
         "licenses": 2,

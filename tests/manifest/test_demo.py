@@ -44,14 +44,24 @@ async def test_the_file_is_what_programs_expect(place: Path, made: dict[str, Any
     assert [vendor["slug"] for vendor in made["vendors"]] == list(SLUGS)
     northwind = made["vendors"][0]
     assert northwind["portal"] == "http://northwind.localhost:8123"
+    assert northwind["admin"] == "http://northwind.admin.localhost:8123"
     assert northwind["custom_domains"] == ["licenses.northwind.test"]
     for vendor in made["vendors"]:
-        assert set(vendor) == {"slug", "name", "portal", "custom_domains", "people"}
+        assert set(vendor) == {
+            "slug",
+            "name",
+            "portal",
+            "admin",
+            "custom_domains",
+            "people",
+            "staff",
+        }
         assert 1 <= len(vendor["people"]) <= 6
         for person in vendor["people"]:
             assert set(person) == {"email", "password", "role", "organization"}
             assert person["email"].endswith("@example.com")
             assert len(person["password"]) >= 12
+        assert [each["role"] for each in vendor["staff"]] == ["owner", "admin", "support"]
 
 
 async def test_named_people_can_sign_in_and_nobody_else(place: Path, made: dict[str, Any]) -> None:
@@ -59,8 +69,8 @@ async def test_named_people_can_sign_in_and_nobody_else(place: Path, made: dict[
     try:
         person = made["vendors"][2]["people"][0]
         async with await open_unit(database, "ashcroft", writes=False) as unit:
-            found = await accounts.credentials(unit, person["email"])
-            other = await accounts.credentials(unit, "sample-typesetter-5@example.com")
+            found = await accounts.credentials(unit, person["email"], staff=False)
+            other = await accounts.credentials(unit, "sample-typesetter-5@example.com", staff=False)
         assert found is not None
         assert other is not None
         assert await passwords.verify(found.password_hash, person["password"])

@@ -15,7 +15,7 @@ from livery.branding.publish import publish
 from livery.branding.tokens import BrandInputs
 from livery.core.database import Database
 from livery.core.ids import new_id
-from livery.identity.models import Account, Membership
+from livery.identity.models import Account, Membership, Staff
 from livery.licensing import keys
 from livery.licensing.models import Activation, License, LicenseGroup, Product
 from livery.organizations.models import GroupMember, Organization, UserGroup
@@ -46,6 +46,11 @@ class Vendor:
     def host(self) -> str:
         """Its portal's host."""
         return f"{self.slug}.{BASE}"
+
+    @property
+    def admin_host(self) -> str:
+        """The host of its admin."""
+        return f"{self.slug}.admin.{BASE}"
 
     async def save(self) -> None:
         """Keep everything made so far."""
@@ -88,6 +93,12 @@ class Vendor:
                     "created_at": _now(),
                 },
             )
+        return made
+
+    async def staff(self, email: str, role: str = "owner") -> UUID:
+        """Somebody of the vendor's own team, with `PASSWORD`."""
+        made = await self.person(email)
+        await self.unit.insert(Staff, {"account_id": made, "role": role, "created_at": _now()})
         return made
 
     async def group(self, organization_id: UUID, name: str, *members: UUID) -> UUID:
@@ -178,6 +189,7 @@ async def new_vendor(database: Database, name: str = "Sample Software") -> Vendo
     vendor = Vendor(database, slug, unit)
     await vendors.create(unit, slug, name)
     await host_names.claim(unit, vendor.host, "portal")
+    await host_names.claim(unit, vendor.admin_host, "vendor")
     await publish(unit, BrandInputs(accent="#1f4ed8"), {}, Actor("system"))
     await unit.insert(
         Product,

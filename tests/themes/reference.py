@@ -15,7 +15,7 @@ from jinja2 import nodes
 
 from livery.branding.stylesheet import stylesheet
 from livery.branding.tokens import derive
-from livery.web.kit import error_page
+from livery.web.kit import error_page, signing_in
 from livery.web.kit.themes import ThemePack, load_packs
 from livery.web.portal import pages as page_contexts
 from themes.samples import ADMIN, NORTHWIND, THEMES, pages
@@ -28,9 +28,9 @@ WORDS = {str: "text", int: "number", bool: "true or false", types.NoneType: "non
 def contexts() -> dict[str, Any]:
     """Template → its context class, as the classes' own docstrings name it."""
     found: dict[str, Any] = {}
-    for module in (page_contexts, error_page):
+    for module in (page_contexts, error_page, signing_in):
         for _, kind in inspect.getmembers(module, is_dataclass):
-            for template in re.findall(r"`(portal/[\w/-]+\.html)`", kind.__doc__ or ""):
+            for template in re.findall(r"^`([\w/-]+\.html)`", kind.__doc__ or ""):
                 found[template] = kind
     return found
 

@@ -12,6 +12,7 @@ from typing import Any
 from livery.branding.stylesheet import font_files
 from livery.branding.tokens import BrandInputs
 from livery.web.kit.error_page import ErrorPage
+from livery.web.kit.signing_in import SignInPage
 from livery.web.kit.site import Image, Person, Site
 from livery.web.portal.pages import (
     Choice,
@@ -22,7 +23,6 @@ from livery.web.portal.pages import (
     LicensePage,
     LicenseRow,
     LicensesPage,
-    SignInPage,
 )
 
 THEMES = Path(__file__).resolve().parents[2] / "themes"
@@ -141,15 +141,17 @@ ADMIN = Person(
     name="Ingrid Holm",
     email="ingrid.holm@northgate.example",
     initials="IH",
-    role="organization-admin",
+    role="Organization admin",
     organization="Northgate Engineering",
+    appearance="system",
 )
 USER = Person(
     name="Jo",
     email="jo@example.org",
     initials="J",
-    role="user",
+    role="User",
     organization="",
+    appearance="dark",
 )
 
 ROW = LicenseRow(
@@ -359,7 +361,7 @@ def pages(vendor: Vendor = NORTHWIND) -> Mapping[str, Mapping[str, Any]]:
     listed, shown = licenses_page(vendor.product), replace(LICENSE, product=vendor.product)
     nothing = f"You have no licenses yet. Ask your administrator or contact {vendor.name}."
     return {
-        "portal/sign-in.html": {
+        "sign-in.html": {
             "first": SignInPage(email="", next="", error="", notice=""),
             "wrong": SignInPage(
                 email="ingrid.holm@northgate.example",
@@ -433,7 +435,7 @@ def pages(vendor: Vendor = NORTHWIND) -> Mapping[str, Mapping[str, Any]]:
                 ),
             ),
         },
-        "portal/error.html": {
+        "error.html": {
             "missing": ErrorPage(
                 404,
                 "This page is not here",
@@ -496,7 +498,7 @@ def backwards(text: str) -> str:
 
 
 FRAGMENTS = {"portal/licenses/index.html": "rows", "portal/licenses/show.html": "key"}
-PUBLIC = {"portal/sign-in.html", "portal/error.html"}
+PUBLIC = {"sign-in.html", "error.html"}
 
 
 def shared(
@@ -511,6 +513,7 @@ def shared(
         "site": site,
         "person": person,
         "current": current,
+        "here": "/licenses",
         "csrf": lambda: "sample-token",
         "asset": lambda name: f"/assets/{name.removeprefix('/')}",
         "url": lambda path: path,

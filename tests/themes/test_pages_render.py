@@ -282,7 +282,8 @@ def test_the_kitchen_sink_shows_every_macro() -> None:
     folder = PACKS["default"].folders[0] / "templates/ui"
     source = (folder / "kitchen-sink.html").read_text(encoding="utf-8")
     layout = (folder.parent / "layout.html").read_text(encoding="utf-8")
-    shown = set(re.findall(r'"(ui/[\w-]+\.html)"', source + layout))
+    menu = (folder / "account-menu.html").read_text(encoding="utf-8")
+    shown = set(re.findall(r'"(ui/[\w-]+\.html)"', source + layout + menu))
     helpers = {"ui/kitchen-sink.html", "ui/labelled.html"}  # the fields are made of the latter
     assert {f"ui/{path.name}" for path in folder.glob("*.html")} - helpers <= shown
 

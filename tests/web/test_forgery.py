@@ -22,6 +22,10 @@ SIGN_IN = f"email=ada%40example.com&password={PASSWORD.replace(' ', '+')}"
 UNSAFE: dict[tuple[str, str], tuple[str, Callable[[Answer], bool]]] = {
     ("POST", "/sign-in"): (SIGN_IN, lambda answer: bool(answer.all("set-cookie"))),
     ("POST", "/sign-out"): ("", lambda answer: "Max-Age=0" in answer.one("set-cookie")),
+    ("POST", "/appearance"): (
+        "appearance=dark&next=%2Flicenses",
+        lambda answer: answer.one("location") == "/licenses",
+    ),
     ("POST", "/licenses/{license_id:str}/key"): ("", lambda answer: "key-full" in answer.text),
 }
 # What a browser says of a request that a page of our own made, and of all others.

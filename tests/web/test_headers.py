@@ -89,11 +89,15 @@ async def answers(
     yield await visitor.ask("GET", "/", [("accept-encoding", "gzip")])
     yield await visitor.ask("POST", f"{page}/key", SAME_SITE)
     yield await visitor.ask("POST", f"{page}/key", [("sec-fetch-site", "cross-site")])
+    yield await visitor.ask("POST", "/appearance", SAME_SITE)
     for body in (b"email=a", b"email=%00", b"x" * (2 << 20)):
         yield await visitor.ask("POST", "/sign-in", [*FORM, *SAME_SITE], body=body)
     for _ in range(9):
         answer = await post_sign_in(server, vendor.host, "x@example.com", headers=SAME_SITE)
     yield answer
+    admin = vendor.admin_host
+    for path in ("/", "/sign-in", "/nowhere", "/static/none.css", "/api/v1/me"):
+        yield await ask(server, "GET", path, host=admin, headers=SAME_SITE)
     for host in (BASE, f"nobody.{BASE}", "malformed host", None):
         yield await ask(server, "GET", "/", host=host)
     with clock.frozen(clock.now() + timedelta(days=30)):
@@ -147,6 +151,7 @@ def test_all_routes_are_asked() -> None:
         "/",
         "/sign-in",
         "/sign-out",
+        "/appearance",
         "/licenses",
         "/licenses.csv",
         "/licenses/{license_id:str}",

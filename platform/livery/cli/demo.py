@@ -64,7 +64,7 @@ async def _bring_up_to_date(settings: Settings) -> None:
 
 def _print(made: Demo, index: str) -> None:
     table = Table(title=f"The demo: {index} lists its portals", title_justify="left")
-    for heading in ("Portal", "E-mail address", "Password", "Role", "Organization"):
+    for heading in ("Portal or admin", "E-mail address", "Password", "Role", "Organization"):
         table.add_column(heading, no_wrap=True)
     for vendor in made["vendors"]:
         for place, person in enumerate(vendor["people"]):
@@ -75,5 +75,8 @@ def _print(made: Demo, index: str) -> None:
                 person["role"],
                 person["organization"] or "",
             )
+        for place, staff in enumerate(vendor["staff"]):
+            address = "" if place else vendor["admin"]
+            table.add_row(address, staff["email"], staff["password"], staff["role"], "")
         table.add_section()
     Console(width=130).print(table)

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,13 +10,13 @@ from livery.core import migrate, paths
 from livery.core.database import Database
 from livery.core.settings import Settings
 from livery.demo import people
-from livery.demo.people import Demo, DemoVendor, Person
+from livery.demo.people import Demo, DemoVendor, Person, StaffMember
 from livery.domains.claim import names as domain_names
 from livery.identity import importing
 from livery.identity.importing import StoredAccount
 from livery.identity.passwords import Passwords
 from livery.manifest.apply import apply
-from livery.manifest.document import Document, read_document
+from livery.manifest.document import read_document
 from livery.manifest.plan import Planner, open_unit
 from livery.manifest.scratch import Scratch
 from livery.organizations.views import organization_name
@@ -66,28 +67,41 @@ async def _vendor(
             planner = Planner(database, settings, _quiet)
             prepared = await planner.prepare(unit, document, staged, force=False)
             await apply(unit, prepared, _quiet, update=False)
-            found = await _people(unit, document, passwords)
+            customers = await _people(unit, document.people, passwords)
+            staff = await _staff(unit, document.staff, passwords)
             domains = await domain_names(unit)
             await unit.commit()
     return DemoVendor(
         slug=slug,
         name=str(document.fields["vendor.name"]),
         portal=origin(settings, platform_host(settings, slug)),
+        admin=origin(settings, platform_host(settings, slug, "vendor")),
         custom_domains=domains,
-        people=found,
+        people=customers,
+        staff=staff,
     )
 
 
-async def _people(unit: Unit, document: Document, passwords: Passwords) -> list[Person]:
-    """Give the named people a password each, hashed side by side."""
-    accounts = await importing.accounts(unit, document.people)
-    secret = {email: secrets.token_urlsafe(12) for email in document.people}
-    hashes = await asyncio.gather(*(passwords.hash(secret[email]) for email in document.people))
-    found = []
-    for email, password_hash in zip(document.people, hashes, strict=True):
+async def _passwords(unit: Unit, emails: Sequence[str], passwords: Passwords) -> dict[str, str]:
+    """Give each a password, hashed side by side."""
+    accounts = await importing.accounts(unit, emails)
+    made = {email: secrets.token_urlsafe(12) for email in emails}
+    hashes = await asyncio.gather(*(passwords.hash(each) for each in made.values()))
+    for email, password_hash in zip(made, hashes, strict=True):
         await importing.set_password_hash(unit, accounts[email].id, password_hash)
-        found.append(await _person(unit, accounts[email], secret[email]))
-    return found
+    return made
+
+
+async def _people(unit: Unit, emails: Sequence[str], passwords: Passwords) -> list[Person]:
+    made = await _passwords(unit, emails, passwords)
+    accounts = await importing.accounts(unit, emails)
+    return [await _person(unit, accounts[email], made[email]) for email in emails]
+
+
+async def _staff(unit: Unit, emails: Sequence[str], passwords: Passwords) -> list[StaffMember]:
+    made = await _passwords(unit, emails, passwords)
+    roles = await importing.staff_roles(unit, emails)
+    return [StaffMember(email=each, password=made[each], role=roles[each]) for each in emails]
 
 
 async def _person(unit: Unit, account: StoredAccount, password: str) -> Person:

@@ -17,14 +17,24 @@ class Person(TypedDict):
     organization: str | None
 
 
+class StaffMember(TypedDict):
+    """Somebody of the vendor's own team."""
+
+    email: str
+    password: str
+    role: str
+
+
 class DemoVendor(TypedDict):
-    """One vendor's portal."""
+    """One vendor: its portal, its admin, and who can sign in to which."""
 
     slug: str
     name: str
     portal: str
+    admin: str
     custom_domains: list[str]
     people: list[Person]
+    staff: list[StaffMember]
 
 
 class Demo(TypedDict):
@@ -51,6 +61,10 @@ def move(file: Path, settings: Settings) -> None:
     made = read(file)
     made["connect"] = f"127.0.0.1:{settings.port}"
     for vendor in made["vendors"]:
-        host = urlsplit(vendor["portal"]).hostname
-        vendor["portal"] = f"{settings.scheme}://{host}{settings.port_suffix}"
+        vendor["portal"] = _moved(vendor["portal"], settings)
+        vendor["admin"] = _moved(vendor["admin"], settings)
     write(file, made)
+
+
+def _moved(address: str, settings: Settings) -> str:
+    return f"{settings.scheme}://{urlsplit(address).hostname}{settings.port_suffix}"

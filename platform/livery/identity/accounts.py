@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.sql.selectable import Subquery
 
-from livery.identity.models import Account, Membership
+from livery.identity.models import Account, Membership, Staff
 from livery.tenancy.tables import TENANT
 from livery.tenancy.unit import Unit
 
@@ -15,6 +15,12 @@ _CREDENTIALS = select(Account.id, Account.password_hash).where(
     Account.email == bindparam("email"),
     Account.disabled_at.is_(None),
 )
+_IS_STAFF = (
+    select(Staff.account_id)
+    .where(Staff.tenant_id == TENANT, Staff.account_id == Account.id)
+    .exists()
+)
+_STAFF_CREDENTIALS = _CREDENTIALS.where(_IS_STAFF)
 _FIRST_ORGANIZATION = (
     select(Membership.organization_id)
     .where(Membership.tenant_id == TENANT, Membership.account_id == bindparam("account_id"))
@@ -36,9 +42,10 @@ def normalize_email(email: str) -> str:
     return email.strip().lower()
 
 
-async def credentials(unit: Unit, email: str) -> Credentials | None:
-    """The account that may sign in with `email`, if there is one."""
-    row = await unit.first(_CREDENTIALS, {"email": normalize_email(email)})
+async def credentials(unit: Unit, email: str, *, staff: bool) -> Credentials | None:
+    """The account that may sign in with `email`, if there is one; `staff`: if it is of the team."""
+    wanted = _STAFF_CREDENTIALS if staff else _CREDENTIALS
+    row = await unit.first(wanted, {"email": normalize_email(email)})
     return Credentials(*row) if row else None
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, bindparam, func, select, update
+from sqlalchemy import Text, Uuid, and_, bindparam, func, select, update
 
 from livery.core.ids import new_id
-from livery.identity.models import Account, Membership
+from livery.identity.models import Account, Membership, Staff
 from livery.tenancy.tables import TENANT
 from livery.tenancy.unit import Unit
 
@@ -40,6 +40,14 @@ class NewMembership(NamedTuple):
 
     account_id: UUID
     organization_id: UUID
+    role: str
+    created_at: datetime
+
+
+class NewStaff(NamedTuple):
+    """A person's place in the vendor's team; `role` is `owner`, `admin` or `support`."""
+
+    account_id: UUID
     role: str
     created_at: datetime
 
@@ -80,6 +88,19 @@ _ROLE = (
         Membership.account_id == _ROW,
         Membership.organization_id == bindparam("place_id", type_=Uuid()),
     )
+    .values(role=bindparam("new_role"))
+)
+_STAFF = (
+    select(Account.email, Staff.role)
+    .join(Account, and_(Account.tenant_id == TENANT, Account.id == Staff.account_id))
+    .where(
+        Staff.tenant_id == TENANT,
+        Account.email.in_(bindparam("emails", type_=Text(), expanding=True)),
+    )
+)
+_STAFF_ROLE = (
+    update(Staff)
+    .where(Staff.tenant_id == TENANT, Staff.account_id == _ROW)
     .values(role=bindparam("new_role"))
 )
 _COUNT = select(func.count()).select_from(Account).where(Account.tenant_id == TENANT)
@@ -131,6 +152,21 @@ async def add_memberships(unit: Unit, rows: Sequence[NewMembership]) -> None:
 async def change_role(unit: Unit, account_id: UUID, organization_id: UUID, role: str) -> None:
     """Set a member's role."""
     await unit.execute(_ROLE, {"row_id": account_id, "place_id": organization_id, "new_role": role})
+
+
+async def staff_roles(unit: Unit, emails: Collection[str]) -> dict[str, str]:
+    """Those of the (normalized) addresses that are of the team, with their roles."""
+    return dict(await unit.rows(_STAFF, {"emails": list(emails)}))
+
+
+async def add_staff(unit: Unit, rows: Sequence[NewStaff]) -> None:
+    """Put people into the team, in one statement."""
+    await unit.insert(Staff, [row._asdict() for row in rows])
+
+
+async def change_staff_role(unit: Unit, account_id: UUID, role: str) -> None:
+    """Set the role of a member of the team."""
+    await unit.execute(_STAFF_ROLE, {"row_id": account_id, "new_role": role})
 
 
 async def count(unit: Unit) -> int:

@@ -4,17 +4,18 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, Text, and_, bindparam, delete, select, update
+from sqlalchemy import LargeBinary, Text, and_, bindparam, delete, func, null, select, update
 
 from livery.core import clock
 from livery.core.ids import new_id
 from livery.core.types import UtcDateTime
-from livery.identity.models import Account, Membership, Session
+from livery.identity.models import Account, Membership, Session, Staff
 from livery.tenancy.tables import TENANT
 from livery.tenancy.unit import Unit, WideSelect
+
+STAFF_FACE = "vendor"  # where only the vendor's own team may be
 
 LIFETIME = timedelta(days=14)  # whatever happens, a new sign-in after this
 IDLE = timedelta(days=3)  # without a request for this long, too
@@ -23,9 +24,14 @@ TOUCH = timedelta(minutes=10)  # `seen_at` is no more exact than this, to spare 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Whose session it is. `role` is that in the active organization, `user` without one."""
+    """Whose session it is.
+
+    `role` is that in the active organization (`user` without one), in the vendor admin that in the
+    team.
+    """
 
     session_id: UUID
+    seen_at: datetime
     account_id: UUID
     email: str
     given_name: str
@@ -35,7 +41,6 @@ class SignedIn:
     appearance: str
     organization_id: UUID | None
     role: str
-    seen_at: datetime
 
     @property
     def is_organization_admin(self) -> bool:
@@ -53,9 +58,10 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-_FIND: WideSelect = (
+_SESSION: WideSelect = (
     select(
         Session.id,
+        Session.seen_at,
         Account.id,
         Account.email,
         Account.given_name,
@@ -63,19 +69,8 @@ _FIND: WideSelect = (
         Account.language,
         Account.zone,
         Account.appearance,
-        Membership.organization_id,
-        Membership.role,
-        Session.seen_at,
     )
     .join(Account, and_(Account.tenant_id == TENANT, Account.id == Session.account_id))
-    .outerjoin(
-        Membership,
-        and_(
-            Membership.tenant_id == TENANT,
-            Membership.account_id == Session.account_id,
-            Membership.organization_id == Session.organization_id,
-        ),
-    )
     .where(
         Session.tenant_id == TENANT,
         Session.token_hash == bindparam("token_hash", type_=LargeBinary()),
@@ -86,13 +81,27 @@ _FIND: WideSelect = (
         Account.disabled_at.is_(None),
     )
 )
+_OF_CUSTOMER: WideSelect = _SESSION.add_columns(
+    Membership.organization_id,
+    func.coalesce(Membership.role, "user"),  # nobody administers without an organization
+).outerjoin(
+    Membership,
+    and_(
+        Membership.tenant_id == TENANT,
+        Membership.account_id == Session.account_id,
+        Membership.organization_id == Session.organization_id,
+    ),
+)
+_OF_STAFF: WideSelect = _SESSION.add_columns(null(), Staff.role).join(
+    Staff, and_(Staff.tenant_id == TENANT, Staff.account_id == Session.account_id)
+)
 
 
 async def find(unit: Unit, token: str, face: str, host: str) -> SignedIn | None:
     """The live session of `token` on this face and host, in one statement."""
     now = clock.now()
     row = await unit.first(
-        _FIND,
+        _OF_STAFF if face == STAFF_FACE else _OF_CUSTOMER,
         {
             "token_hash": token_hash(token),
             "face": face,
@@ -101,11 +110,7 @@ async def find(unit: Unit, token: str, face: str, host: str) -> SignedIn | None:
             "idle_since": now - IDLE,
         },
     )
-    if row is None:
-        return None
-    person: list[Any] = list(row)
-    person[-2] = person[-2] or "user"  # nobody administers without an organization
-    return SignedIn(*person)
+    return SignedIn(*row) if row else None
 
 
 async def open_session(

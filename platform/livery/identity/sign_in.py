@@ -9,15 +9,18 @@ from datetime import datetime
 from uuid import UUID
 
 from livery.identity import accounts, sessions, throttle
+from livery.identity.sessions import STAFF_FACE
 from livery.tenancy.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try: the e-mail as typed, and the client's IP address."""
+    """One try: the e-mail as typed, the client's IP address, and where it signs in."""
 
     email: str
     address: str
+    face: str
+    host: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,19 @@ async def begin(unit: Unit, attempt: Attempt) -> Begun:
     """Count the attempt and look the account up."""
     email = accounts.normalize_email(attempt.email)
     retry_at = await throttle.take(unit, email, attempt.address)
-    found = await accounts.credentials(unit, email)
+    found = await accounts.credentials(unit, email, staff=attempt.face == STAFF_FACE)
     if found is None:
         return Begun(retry_at, None, None)
     return Begun(retry_at, found.account_id, found.password_hash)
 
 
-async def finish(unit: Unit, attempt: Attempt, account_id: UUID, face: str, host: str) -> str:
-    """The password was right: a new session on this face and host; its token."""
+async def finish(unit: Unit, attempt: Attempt, account_id: UUID) -> str:
+    """The password was right: a new session on that face and host; its token."""
     email = accounts.normalize_email(attempt.email)
     await throttle.forgive(unit, email, attempt.address)
-    organization_id = await accounts.first_organization(unit, account_id)
-    return await sessions.open_session(unit, account_id, face, host, organization_id)
+    organization_id = None
+    if attempt.face != STAFF_FACE:
+        organization_id = await accounts.first_organization(unit, account_id)
+    return await sessions.open_session(
+        unit, account_id, attempt.face, attempt.host, organization_id
+    )

@@ -21,7 +21,7 @@ _OTHER_KEYS = {
     "hosts": ("domains",),
     "logo": ("light", "dark"),
     "data": ("as_of", "folder"),
-    "demo": ("people",),
+    "demo": ("people", "staff"),
 }
 TABLES: Mapping[str, tuple[str, ...]] = {
     **{
@@ -50,6 +50,7 @@ class Document:
     logos: Mapping[str, Logo]
     domains: tuple[str, ...]
     people: tuple[str, ...]
+    staff: tuple[str, ...]
     as_of: date | None
     data: Path | None
     lines: Mapping[tuple[str, str], int]
@@ -87,6 +88,7 @@ class _Reader:
             logos=self._logos(),
             domains=self._names("hosts", "domains", _domain_problem),
             people=self._names("demo", "people", _email_problem),
+            staff=self._names("demo", "staff", _email_problem),
             as_of=self._as_of(),
             data=self._data(),
             lines=self._lines,

@@ -8,6 +8,7 @@ from livery.manifest.kinds.links import LicenseGroupFile, LicenseGroups
 from livery.manifest.kinds.members import GroupMemberFile, GroupMembers
 from livery.manifest.kinds.organizations import GroupFile, Groups, OrganizationFile, Organizations
 from livery.manifest.kinds.products import ProductFile, Products
+from livery.manifest.kinds.team import Team
 from livery.manifest.kinds.users import Memberships, UserFile, Users
 
 SOURCES: tuple[Source, ...] = (
@@ -25,6 +26,7 @@ KINDS: tuple[Kind, ...] = (
     Organizations(),
     Users(),
     Memberships(),
+    Team(),
     Groups(),
     GroupMembers(),
     Licenses(),

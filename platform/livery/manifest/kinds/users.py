@@ -18,6 +18,7 @@ from livery.manifest.kinds.kind import (
     relation,
     still,
 )
+from livery.manifest.kinds.team import STAFF_ROLES, TeamPlace
 from livery.manifest.reading import Row, Want, joined, split
 from livery.manifest.scratch import Staged
 from livery.organizations.importing import organizations
@@ -63,6 +64,7 @@ class UserFile(Source):
         "lastName",
         "organization",
         "role",
+        "staffRole",
         "language",
         "timeZone",
         "createdAt",
@@ -70,10 +72,11 @@ class UserFile(Source):
     required = ("email",)
 
     def read(self, cells: Cells) -> Iterator[Row]:
-        """One person, and one place if the line names an organization."""
+        """One person, and one place if the line names an organization, one if it is of the team."""
         email = cells.email("email", required=True)
         organization = cells.text("organization")
         role = cells.choice("role", ROLES, "user")
+        staff_role = cells.choice("staffRole", STAFF_ROLES, "") if cells.text("staffRole") else ""
         if role != "user" and not organization:
             cells.wrong("role", f"is {role}, but organization is empty; name the organization")
         user = User(
@@ -85,6 +88,9 @@ class UserFile(Source):
             cells.created(),
         )
         yield Row("users", email, user, repeatable=True)
+        if staff_role:
+            place_in_team = TeamPlace(email, staff_role, user.created_at)
+            yield Row("staff", email, place_in_team, repeatable=True)
         if organization:
             wants = (Want("organization", "organizations", organization),)
             place = Place(email, organization, role, user.created_at)

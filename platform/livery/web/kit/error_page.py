@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """`portal/error.html`: what happened, and one way on."""
+    """`error.html`: what happened, and one way on."""
 
     status: int
     title: str

@@ -11,7 +11,6 @@ from livery.core.errors import NotFoundError
 from livery.web.kit.answers import Page
 from livery.web.kit.error_page import ErrorPage
 from livery.web.kit.language import Language
-from livery.web.kit.redirects import safe_path
 from livery.web.kit.visit import SignInRequired, Visit
 
 _log = logging.getLogger(__name__)
@@ -20,10 +19,7 @@ _log = logging.getLogger(__name__)
 def sign_in_required(request: Request[Any, Any, Any], _error: Exception) -> Response[Any]:
     """Lead to the sign-in page, and back afterwards."""
     visit: Visit = request.scope["state"]["visit"]
-    if request.method != "GET":
-        return visit.sign_in_first("/")
-    query = f"?{request.url.query}" if request.url.query else ""
-    return visit.sign_in_first(safe_path(request.url.path + query))
+    return visit.sign_in_first(visit.here)
 
 
 def page_of_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -32,7 +28,7 @@ def page_of_error(request: Request[Any, Any, Any], error: Exception) -> Response
     status = status_of(error)
     reference = report(error) if status >= 500 else ""
     context = _context(visit.words, status, reference)
-    response = visit.page(Page("portal/error.html", context, status=status))
+    response = visit.page(Page("error.html", context, status=status))
     response.headers.update(allowed_methods(error))
     return response
 

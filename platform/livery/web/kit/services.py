@@ -1,5 +1,6 @@
 """What a process needs to answer requests: made once at start, handed to every visit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from livery.core.database import Database
@@ -8,12 +9,16 @@ from livery.identity.passwords import Passwords
 from livery.tenancy.host_names import HostDirectory
 from livery.tenancy.memory import Cache, Memory
 from livery.web.kit.assets import Assets
+from livery.web.kit.look import Look
 from livery.web.kit.themes import ThemePack
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`sites` remembers what pages know of each vendor (tenant id → Vendor's site)."""
+    """`sites` remembers what pages know of each vendor (tenant id → Vendor's site).
+
+    `looks` are the admin faces' own, by face; a portal has its vendor's.
+    """
 
     settings: Settings
     database: Database
@@ -23,3 +28,4 @@ class Services:
     passwords: Passwords
     assets: Assets
     packs: dict[str, ThemePack]
+    looks: Mapping[str, Look]

@@ -20,7 +20,11 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The vendor as a page shows it. All addresses are ready for an `href`."""
+    """The vendor as a page shows it. All addresses are ready for an `href`.
+
+    `appearance` is `system` where readers may choose between light and dark. `mark` is a word that
+    stands beside the name on pages that are not the vendor's portal, else empty.
+    """
 
     name: str
     language: str
@@ -32,6 +36,8 @@ class Site:
     website: str
     support_email: str
     support_href: str
+    appearance: str = "system"
+    mark: str = ""
     icon_href: str = ""
     touch_icon_href: str = ""
     manifest_href: str = ""
@@ -39,10 +45,14 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The signed-in reader; `role` is `organization-admin` or `user`."""
+    """The signed-in reader; `role` says in words what they are in `organization`.
+
+    `appearance` is `light`, `dark`, or `system` for what the reader's device does.
+    """
 
     name: str
     email: str
     initials: str
     role: str
     organization: str
+    appearance: str

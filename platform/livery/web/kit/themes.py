@@ -102,6 +102,17 @@ def load_packs(folder: Path, *, auto_reload: bool = False) -> dict[str, ThemePac
     return packs
 
 
+def face_pack(folder: Path, base: ThemePack) -> ThemePack:
+    """The pack of an admin face: its own `templates/` in `folder`, then the base pack's."""
+    folders = (folder, *base.folders)
+    return ThemePack(
+        name=folder.name,
+        title=folder.name,
+        folders=folders,
+        environment=_environment(folders, auto_reload=False),
+    )
+
+
 def _lineage(name: str, parents: Mapping[str, str]) -> list[str]:
     line = [name]
     while parent := parents[line[-1]]:

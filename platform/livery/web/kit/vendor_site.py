@@ -1,7 +1,7 @@
 """A vendor as its pages know it, remembered by every process until something changes."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from livery.branding import publish
 from livery.branding.publish import PublishedBrand
@@ -10,6 +10,7 @@ from livery.branding.variants import ICON, TOUCH_ICON, header_scales
 from livery.tenancy.unit import Unit
 from livery.tenancy.vendors import VendorProfile, profile
 from livery.web.kit.language import language
+from livery.web.kit.look import Look
 from livery.web.kit.services import Services
 from livery.web.kit.site import Image, Site
 from livery.web.kit.themes import BASE_PACK, ThemePack
@@ -41,6 +42,23 @@ async def vendor_site(services: Services, unit: Unit) -> VendorSite | None:
     return made
 
 
+def in_look(known: VendorSite, look: Look) -> VendorSite:
+    """The vendor as an admin face shows it: by name, without its brand."""
+    site = replace(
+        known.site,
+        theme_href=look.href,
+        font_hrefs=(),
+        logo=None,
+        logo_dark=None,
+        icon_href="",
+        touch_icon_href="",
+        manifest_href="",
+        appearance="system",
+        mark=language(known.vendor.language).text(look.mark),
+    )
+    return replace(known, site=site, pack=look.pack)
+
+
 def _pack(services: Services, vendor: VendorProfile, brand: PublishedBrand | None) -> ThemePack:
     wanted = brand.pack if brand else BASE_PACK
     if wanted not in services.packs:
@@ -65,6 +83,7 @@ def _site(services: Services, vendor: VendorProfile, brand: PublishedBrand | Non
         support_email=vendor.support_email,
         support_href=vendor.support_url
         or (f"mailto:{vendor.support_email}" if vendor.support_email else ""),
+        appearance=brand.inputs.appearance if brand else "system",
         icon_href=_address(brand, ICON, "ico"),
         touch_icon_href=_address(brand, TOUCH_ICON, "png"),
         manifest_href="/site.webmanifest" if _address(brand, TOUCH_ICON, "png") else "",

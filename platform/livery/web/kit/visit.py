@@ -23,6 +23,7 @@ from livery.web.kit.answers import Page, Redirect
 from livery.web.kit.forms import read_form
 from livery.web.kit.htmx import VARY, PageRequest
 from livery.web.kit.language import Language, language
+from livery.web.kit.redirects import safe_path
 from livery.web.kit.services import Services
 from livery.web.kit.site import Person
 from livery.web.kit.vendor_site import VendorSite
@@ -135,6 +136,15 @@ class Visit:
         return self.reader
 
     @property
+    def here(self) -> str:
+        """The page's path, to come back to; `/` where it answers a form."""
+        if self._request is None or self._request.method != "GET":
+            return "/"
+        scope = self._request.scope
+        query = scope["query_string"].decode("latin-1")
+        return safe_path(scope["path"] + (f"?{query}" if query else ""))
+
+    @property
     def signed_in(self) -> SignedIn:
         """The reader of a route that requires one."""
         if self.reader is None:
@@ -178,7 +188,7 @@ class Visit:
 
     def page(self, page: Page) -> Response[bytes]:
         """Render a page, or the part of it that htmx asks for."""
-        request, pack, shared = self._request, self.vendor_site.pack, self._shared(page.area)
+        request, pack, shared = self._request, self.vendor_site.pack, self._shared(page)
         if request and page.fragment and request.target_id == page.fragment:
             html = pack.render_block(page.template, page.fragment, page.context, shared)
         else:
@@ -211,7 +221,7 @@ class Visit:
             headers={**headers, "Location": self.url(to)},
         )
 
-    def _shared(self, area: str) -> dict[str, object]:
+    def _shared(self, page: Page) -> dict[str, object]:
         words, pack, assets = self.words, self.vendor_site.pack, self.services.assets
 
         def asset(name: str) -> str:
@@ -224,7 +234,8 @@ class Visit:
             "csrf": csrf,
             "asset": asset,
             "url": self.url,
-            "current": area,
+            "current": page.area,
+            "here": self.here if page.status == 200 else "/",
             "gettext": words.catalog.gettext,
             "ngettext": words.catalog.ngettext,
             "pgettext": words.catalog.pgettext,
@@ -235,4 +246,26 @@ class Visit:
         if reader is None:
             return None
         initials = "".join(part[:1] for part in reader.name.split()[:2]).upper()
-        return Person(reader.name, reader.email, initials, reader.role, self.organization)
+        return Person(
+            name=reader.name,
+            email=reader.email,
+            initials=initials,
+            role=self._role(reader.role),
+            organization=self._place(),
+            appearance=reader.appearance,
+        )
+
+    def _place(self) -> str:
+        """Where the reader has the role: an organization, in the admin the vendor itself."""
+        is_staff = self.host.face == sessions.STAFF_FACE
+        return self.vendor_site.vendor.name if is_staff else self.organization
+
+    def _role(self, role: str) -> str:
+        text = self.words.text
+        return {
+            "organization-admin": text("Organization admin"),
+            "user": text("User"),
+            "owner": text("Owner"),
+            "admin": text("Admin"),
+            "support": text("Support"),
+        }[role]

@@ -7,7 +7,7 @@ from livery.web.kit.access import refuse_undeclared
 from livery.web.kit.errors import HANDLERS
 from livery.web.kit.htmx import PageRequest
 from livery.web.kit.queries import refuse_excess
-from livery.web.portal import files, home, licenses, sign_in
+from livery.web.portal import account, files, home, licenses, sign_in
 
 _LARGEST_BODY = 1 << 20  # bytes; the portal takes forms, not files
 
@@ -19,7 +19,8 @@ def portal_app() -> Litestar:
             home.home,
             sign_in.form,
             sign_in.submit,
-            sign_in.sign_out,
+            account.choose_appearance,
+            account.sign_out,
             licenses.index,
             licenses.export,
             licenses.detail,

@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from livery.branding import publish, serve
 from livery.core.errors import NotFoundError
+from livery.web.kit import files
 from livery.web.kit.access import Access
 from livery.web.kit.assets import IMMUTABLE
 from livery.web.kit.routes import route
@@ -22,10 +23,7 @@ _HOUR = "public, max-age=3600"  # for the few names that are not of their conten
 @route("GET", "/static/{path:path}", access=Access.ANYONE, event=None)
 async def static(visit: Visit, path: FromPath[str]) -> Response[bytes]:
     """One of our front-end files."""
-    found = visit.services.assets.find(path.lstrip("/"))
-    if found is None:
-        raise NotFoundError
-    return Response(found.body, media_type=found.media_type, headers={"Cache-Control": IMMUTABLE})
+    return files.front_end_file(visit, path)
 
 
 @route("GET", "/brand/{name:str}", access=Access.ANYONE, event=None)
@@ -58,8 +56,7 @@ async def _image(
 async def anything_else(visit: Visit, path: FromPath[str]) -> Response[bytes]:
     """The vendor's style sheet, icon or manifest; any other address is no page.
 
-    One route for all, because Litestar takes the first that fits a path of one part. The page
-    that says so knows its reader.
+    One route for all, because Litestar takes the first that fits a path of one part.
     """
     if path == "/favicon.ico":
         found = await _icon(visit)
@@ -67,19 +64,14 @@ async def anything_else(visit: Visit, path: FromPath[str]) -> Response[bytes]:
         found = await _manifest(visit)
     else:
         found = await _stylesheet(visit, path)
-    if found is None:
-        await visit.find_reader()
-        raise NotFoundError
-    return found
+    return found or await files.no_such_page(visit)
 
 
 async def _stylesheet(visit: Visit, path: str) -> Response[bytes] | None:
     """`/theme.<digest>.css`, the vendor's tokens."""
     match = _STYLESHEET.fullmatch(path)
     found = await serve.stylesheet(visit.unit, match[1]) if match else None
-    if found is None:
-        return None
-    return Response(found.encode(), media_type="text/css", headers={"Cache-Control": IMMUTABLE})
+    return files.css(found) if found is not None else None
 
 
 async def _icon(visit: Visit) -> Response[bytes] | None:

@@ -63,16 +63,6 @@ class Choice(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class SignInPage:
-    """`portal/sign-in.html`: the sign-in form, as first shown or with what went wrong."""
-
-    email: str
-    next: str
-    error: str
-    notice: str
-
-
-@dataclass(frozen=True, slots=True)
 class HomePage:
     """`portal/home.html`: what needs attention first, then a first look at the licenses."""
 

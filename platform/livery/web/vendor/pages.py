@@ -1,0 +1,19 @@
+"""The vendor admin's page contexts: one frozen dataclass a template, texts ready to show."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Figure(NamedTuple):
+    """A number with what it counts."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """`vendor/overview.html`: where the portal is, and how much there is in it."""
+
+    portals: tuple[str, ...]
+    figures: tuple[Figure, ...]
