@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import product
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, Page, Route, expect
@@ -17,6 +17,8 @@ from themes.samples import backwards
 
 Scheme = Literal["light", "dark"]
 Direction = Literal["ltr", "rtl"]
+# Chromium's own words for the two pages that say what is wrong.
+MEANT = (r"status of 422 .*/sign-in'", r"status of 404 .*/not/here'")
 WORDS = re.compile(r"(<[^!][^>]*>)([^<]*[^\W\d_][^<]*)(?=<)")
 
 
@@ -41,13 +43,15 @@ def looks(pack: str) -> list[Look]:
 
 
 @asynccontextmanager
-async def screen(browser: Browser, look: Look) -> AsyncIterator[Page]:
-    """An empty page of that width, scheme and direction of writing."""
-    context = await browser.new_context(
-        viewport={"width": look.width, "height": 900},
-        color_scheme=look.scheme,
-        reduced_motion="reduce",
-    )
+async def screen(browser: Browser, look: Look, **more: Any) -> AsyncIterator[Page]:
+    """An empty page of that width, scheme and direction of writing; `more` options of a context."""
+    options = {
+        "viewport": {"width": look.width, "height": 900},
+        "color_scheme": look.scheme,
+        "reduced_motion": "reduce",
+        **more,
+    }
+    context = await browser.new_context(**options)
     if look.direction == "rtl":
         await context.route(re.compile(r"/[^.]*$"), mirror)
     yield await context.new_page()
@@ -80,23 +84,26 @@ async def every_page(
     yield "sign-in"
     await page.locator("[name=email]").fill(f"{look}@example.com")
     await page.locator("[name=password]").fill("not it")
-    await page.locator("[type=submit]").click()
-    await expect(page.get_by_role("alert")).to_be_visible()
+    await arrive(page, "[type=submit]", "[role=alert]")
     yield "sign-in with an error"
     await portals.sign_in(page.context, portal)
     for path in ("/", "/licenses", "/licenses?q=zebra", "/not/here"):
         await page.goto(portal + path)
         yield path
     await page.goto(f"{portal}/licenses?status=suspended")
-    await page.locator(".row-link").first.click()
-    await expect(page.locator(".withheld")).to_be_visible()
+    await arrive(page, ".row-link", ".withheld")
     yield "a suspended license"
     await page.goto(f"{portal}/licenses?status=active")
-    await page.locator(".row-link").first.click()
-    await expect(page.locator("#key-show")).to_be_visible()
+    await arrive(page, ".row-link", "#key-show")
     yield "a license"
-    await page.locator("#key-show").click()
-    await expect(page.locator("[data-key]")).to_be_visible()
+    await arrive(page, "#key-show", "[data-key]")
     yield "a license with its key"
     await page.goto(f"{sheets}/{look.pack}/{slug}/kitchen-sink.{look.direction}.html")
     yield "the kitchen sink"
+
+
+async def arrive(page: Page, pressed: str, awaited: str) -> None:
+    """Press something, and wait for what it leads to, style sheets included."""
+    await page.locator(pressed).first.click()
+    await expect(page.locator(awaited)).to_be_visible()
+    await page.wait_for_load_state()

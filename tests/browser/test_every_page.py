@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.async_api import Browser
 
-from browser.looks import Look, every_page, looks, screen
+from browser.looks import MEANT, Look, every_page, looks, screen
 from support.brands import BRANDS, PACKS, Portals
 from support.browser import Complaints
 from support.inspection import too_wide, violations
@@ -21,8 +21,6 @@ VARIANTS = [
     ("volt", Look("editorial", "dark", "ltr", 390)),
     ("fernhill", Look("default", "dark", "rtl", 1320)),
 ]
-# Chromium's own words for the two pages that say what is wrong.
-MEANT = (r"status of 422 .*/sign-in'", r"status of 404 .*/not/here'")
 
 
 async def faults(
