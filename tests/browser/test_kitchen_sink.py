@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from itertools import product
 from typing import Literal
 
 import pytest
@@ -32,14 +33,11 @@ async def look(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterato
 
 @pytest.mark.soak  # test_every_page.py holds some of these
 @pytest.mark.parametrize("slug", SLUGS)
-@pytest.mark.parametrize("pack", PACKS)
-async def test_every_macro_is_accessible_and_fits(
-    sheets: str, look: Page, pack: str, slug: str
-) -> None:
-    for direction in ("ltr", "rtl"):
+async def test_every_macro_is_accessible_and_fits(sheets: str, look: Page, slug: str) -> None:
+    for pack, direction in product(PACKS, ("ltr", "rtl")):
         await look.goto(f"{sheets}/{pack}/{slug}/kitchen-sink.{direction}.html")
-        assert await violations(look) == [], direction
-        assert await too_wide(look) == [], direction
+        assert await violations(look) == [], (pack, direction)
+        assert await too_wide(look) == [], (pack, direction)
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
