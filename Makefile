@@ -8,7 +8,7 @@ ARGS ?=
 
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick fix lock bare clean
+.PHONY: help setup run test quick soak fix lock bare clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ test: setup ## run everything: static checks, both databases, browser (ONLY=sqli
 
 quick: setup ## the fast loop: static checks and the tests on SQLite
 	@$(BIN)/python -m tools.test static sqlite -- $(ARGS)
+
+soak: setup ## the long proofs, resumable; each piece takes minutes (ONLY="words of a piece's name")
+	@$(BIN)/python -m tools.soak $(ONLY)
 
 fix: setup ## format the code and repair what the linter can
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -16,6 +16,8 @@ from tools import postgres
 if TYPE_CHECKING:  # half a second that only the browser's tests need
     from playwright.async_api import Browser, Page
 
+    from support.browser import Complaints
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Chooses the database."""
@@ -65,12 +67,28 @@ async def rows(database: TestDatabase) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(scope="session")
-async def browser() -> AsyncIterator["Browser"]:
-    """One Chromium for all browser tests of the session."""
+async def chromium() -> AsyncIterator["Browser"]:
+    """One Chromium for the whole session; tests take it as `browser`."""
     from support.browser import running_chromium
 
-    async with running_chromium() as chromium:
+    async with running_chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def complaints() -> "Complaints":
+    """What Chromium says against the test's pages; a test that provokes something `expect`s it."""
+    from support.browser import Complaints
+
+    return Complaints()
+
+
+@pytest.fixture
+async def browser(chromium: "Browser", complaints: "Complaints") -> AsyncIterator["Browser"]:
+    """Chromium, whose every complaint fails the test."""
+    with complaints.watching(chromium):
         yield chromium
+    assert complaints.unexpected == []
 
 
 @pytest.fixture

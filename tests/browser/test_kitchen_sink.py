@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
+from itertools import product
 from typing import Literal
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from livery.web.kit.themes import load_packs
-from themes.preview import EVERY_VENDOR, write
+from support.inspection import too_wide, violations
+from themes.preview import EVERY_VENDOR
 from themes.samples import THEMES, pages
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SLUGS = [vendor.slug for vendor in EVERY_VENDOR]
 PACKS = sorted(load_packs(THEMES))
 LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(1320, "light"), (390, "dark")]
-
-
-class Files(http.server.SimpleHTTPRequestHandler):
-    """Serves without a word, under a policy as strict as the portal's."""
-
-    def end_headers(self) -> None:
-        policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
-        self.send_header("content-security-policy", f"{policy}; font-src 'self'")
-        super().end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """A test has nothing to say about a page that was found."""
-
-
-@pytest.fixture(scope="module")
-def sheets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the sample pages."""
-    folder = tmp_path_factory.mktemp("sheets")
-    write(folder)
-    handler = functools.partial(Files, directory=folder)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
 
 
 @pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look)))
@@ -58,46 +31,13 @@ async def look(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterato
     await context.close()
 
 
-async def violations(page: Page) -> list[str]:
-    """What axe finds."""
-    await page.evaluate(AXE.read_text("utf-8"))
-    # Left to itself, axe copies imported style sheets into the page, against the policy.
-    found = await page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
-    return [
-        f"{each['id']}: {node['html']}" for each in found["violations"] for node in each["nodes"]
-    ]
-
-
-async def too_wide(page: Page) -> list[str]:
-    """What makes a page scroll sideways."""
-    found: list[str] = await page.evaluate(
-        """() => {
-            const { scrollWidth, clientWidth } = document.documentElement;
-            if (scrollWidth <= clientWidth) return [];
-            const out = (each) => {
-              const { left, right } = each.getBoundingClientRect();
-              return right > clientWidth + 1 || left < -1;
-            };
-            const every = [...document.querySelectorAll("body *")];
-            return every.filter(out).map((each) => each.outerHTML.slice(0, 120));
-        }"""
-    )
-    return found
-
-
+@pytest.mark.soak  # test_every_page.py holds some of these
 @pytest.mark.parametrize("slug", SLUGS)
-@pytest.mark.parametrize("pack", PACKS)
-async def test_every_macro_is_accessible_and_fits(
-    sheets: str, look: Page, pack: str, slug: str
-) -> None:
-    complaints = list[str]()
-    look.on("console", lambda message: complaints.append(f"{message.text} {message.location}"))
-    look.on("pageerror", lambda error: complaints.append(str(error)))
-    for direction in ("ltr", "rtl"):
+async def test_every_macro_is_accessible_and_fits(sheets: str, look: Page, slug: str) -> None:
+    for pack, direction in product(PACKS, ("ltr", "rtl")):
         await look.goto(f"{sheets}/{pack}/{slug}/kitchen-sink.{direction}.html")
-        assert await violations(look) == [], direction
-        assert await too_wide(look) == [], direction
-    assert complaints == []
+        assert await violations(look) == [], (pack, direction)
+        assert await too_wide(look) == [], (pack, direction)
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])

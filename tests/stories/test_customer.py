@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from stories.conftest import sign_in
+from support.browser import Complaints
 from support.demo import Demo
 from support.truth import visible_keys
 
@@ -80,7 +81,10 @@ async def test_the_same_without_javascript(demo: Demo, browser: Browser) -> None
     await context.close()
 
 
-async def test_a_wrong_password_says_what_to_do(demo: Demo, page: Page) -> None:
+async def test_a_wrong_password_says_what_to_do(
+    demo: Demo, page: Page, complaints: Complaints
+) -> None:
+    complaints.expect("status of 422 .*/sign-in")
     ashcroft = demo.vendors["ashcroft"]
     await page.goto(f"{ashcroft.portal}/licenses")
     await page.get_by_label("E-mail address").fill(ashcroft.people[0].email)

@@ -1,4 +1,6 @@
-"""Which tests run: PostgreSQL's own only there, the browser's only with `-m browser`."""
+"""Which tests run: PostgreSQL's own only there, the browser's only with `-m browser`, long proofs
+only with `-m soak`.
+"""
 
 import pytest
 
@@ -8,7 +10,10 @@ def select(config: pytest.Config, items: list[pytest.Item]) -> None:
     unwanted = set()
     if config.getoption("database") != "postgresql":
         unwanted.add("postgresql")
-    if "browser" not in config.getoption("markexpr"):
+    asked = config.getoption("markexpr")
+    if "soak" not in asked:
+        unwanted.add("soak")
+    if "browser" not in asked and "soak" not in asked:
         unwanted.add("browser")
     kept: list[pytest.Item] = []
     left_out: list[pytest.Item] = []

@@ -24,6 +24,7 @@ from livery.web.portal.pages import (
     LicenseRow,
     LicensesPage,
 )
+from support.brands import BRANDS
 
 THEMES = Path(__file__).resolve().parents[2] / "themes"
 
@@ -91,49 +92,17 @@ VENDORS = (
         ),
     ),
 )
-# Four looks as far apart as a brand's values reach, without logos: they catch what one look hides.
-REFERENCE = (
+# The reference brands, without logos.
+REFERENCE = tuple(
     Vendor(
-        slug="meridian",
-        name="Meridian Instruments",
-        website="https://meridian.example",
-        product="Meridian Trace",
-        brand=BrandInputs(accent="#0047ab", corners=8, body_face="sans", heading_face="sans"),
+        slug=brand.slug,
+        name=brand.name,
+        website=f"https://{brand.slug}.example",
+        product=brand.product,
+        brand=brand.inputs,
         logos=False,
-    ),
-    Vendor(
-        slug="bonbon",
-        name="Bonbon Games",
-        website="https://bonbon.example",
-        product="Bonbon Studio",
-        brand=BrandInputs(
-            accent="#e64980",
-            neutral="warm",
-            corners=16,
-            body_face="rounded",
-            heading_face="rounded",
-            header="brand",
-        ),
-        logos=False,
-    ),
-    Vendor(
-        slug="volt",
-        name="Voltgrid",
-        website="https://volt.example",
-        product="Gridline",
-        brand=BrandInputs(accent="#b8f000", neutral="neutral", corners=0, header="dark"),
-        logos=False,
-    ),
-    Vendor(
-        slug="fernhill",
-        name="Fernhill Archive",
-        website="https://fernhill.example",
-        product="Catalogue",
-        brand=BrandInputs(
-            accent="#14532d", neutral="warm", corners=4, body_face="serif", heading_face="serif"
-        ),
-        logos=False,
-    ),
+    )
+    for brand in BRANDS
 )
 NORTHWIND = VENDORS[0]
 
