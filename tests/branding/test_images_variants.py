@@ -114,6 +114,28 @@ def test_a_symbol_comes_before_the_logo() -> None:
     assert icon.getpixel((90, 90)) == (0, 160, 0)
 
 
+def corner_of_favicon(image: Image.Image) -> tuple[int, ...]:
+    """The color, with its opacity, in the corner and near the middle of an edge."""
+    icon = opened(made(symbol=png(image)), "favicon").convert("RGBA")
+    return (*icon.getpixel((0, 0)), *icon.getpixel((24, 2)))  # type: ignore[misc]
+
+
+def test_a_symbol_keeps_the_ground_that_it_came_on() -> None:
+    symbol = Image.new("RGB", (300, 300), "#00a000")
+    assert corner_of_favicon(symbol)[:4] == (0, 160, 0, 255), "it fills its square"
+    ImageDraw.Draw(symbol).ellipse((100, 60, 200, 240), fill="white")
+    assert corner_of_favicon(symbol) == (0, 0, 0, 0, 0, 160, 0, 255), "a rounded plate"
+    symbol = Image.new("RGBA", (300, 300))
+    ImageDraw.Draw(symbol).ellipse((60, 60, 240, 240), fill="#00a000")
+    assert corner_of_favicon(symbol)[:4] == (0, 0, 0, 0), "no plate"
+
+
+def test_mails_take_the_symbol_where_there_is_no_logo() -> None:
+    symbol = png(Image.new("RGB", (300, 300), "#00a000"))
+    assert opened(made(symbol=symbol), "mail").size == (96, 96)
+    assert opened(made(symbol=symbol, dark=logo("navy")), "mail").size == (416, 96)
+
+
 def test_a_mark_that_would_be_cut_through_is_none() -> None:
     words = Image.new("RGBA", (600, 100))
     ImageDraw.Draw(words).rectangle((0, 30, 599, 70), fill="navy")

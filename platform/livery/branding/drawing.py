@@ -45,7 +45,7 @@ def variants(parts: Sequence[bytes]) -> list[bytes]:
         _favicon(mark),
         _png(_tile(mark, 180, 0.7)),
         *(_png(_tile(mark, size, _in_safe_zone(mark.image))) for size in (192, 512)),
-        _mail(light or dark),
+        _mail(light or dark or symbol),
         b"\1" if plate else b"",
     ]
 
@@ -94,17 +94,23 @@ def _mark(
     symbol: Image.Image | None, light: Image.Image | None, dark: Image.Image | None
 ) -> _Mark | None:
     """The symbol, or the part of the logo that can stand for it."""
-    image = _trimmed(symbol) if symbol else None
-    for logo in (light, dark):
-        if image is None and logo is not None:
-            image = _first_part(_trimmed(logo))
-    if image is None:
-        return None
-    if not _has_clear_parts(image):
-        red, green, blue, _ = _corner(image)
-        return _Mark(image, f"#{red:02x}{green:02x}{blue:02x}", always_grounded=False)
-    ground = _ground(image)
-    return _Mark(image, ground, always_grounded=ground != _WHITE)
+    for source in (symbol, light, dark):
+        image = _trimmed(source) if source else None
+        if source is not symbol:
+            image = _first_part(image)
+        if source and image:
+            return _grounded(image, was_trimmed=image.size != source.size)
+    return None
+
+
+def _grounded(image: Image.Image, *, was_trimmed: bool) -> _Mark:
+    """With the ground that it came on, if it did and does not fill it, else with one it suits."""
+    if _has_clear_parts(image):
+        ground = _ground(image)
+        return _Mark(image, ground, always_grounded=ground != _WHITE)
+    red, green, blue, _ = _corner(image)
+    ground = f"#{red:02x}{green:02x}{blue:02x}"
+    return _Mark(image, ground, always_grounded=was_trimmed and ground != _WHITE)
 
 
 def _first_part(logo: Image.Image | None) -> Image.Image | None:
