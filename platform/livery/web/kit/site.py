@@ -20,7 +20,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The vendor as a page shows it. All addresses are ready for an `href`."""
+    """The vendor as a page shows it. All addresses are ready for an `href`.
+
+    `share_image` is what other sites show beside a link to the portal.
+    """
 
     name: str
     language: str
@@ -35,6 +38,7 @@ class Site:
     icon_href: str = ""
     touch_icon_href: str = ""
     manifest_href: str = ""
+    share_image: Image | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,10 @@ class Visit:
         """The address of a path of this face."""
         return path
 
+    def _absolute(self, path: str) -> str:
+        """The same with scheme and host: the host's name in the database, not the request's."""
+        return origin(self.services.settings, self.host.name) + self.url(path)
+
     # -- rendering -------------------------------------------------------------------------------
 
     def page(self, page: Page) -> Response[bytes]:
@@ -224,6 +228,7 @@ class Visit:
             "csrf": csrf,
             "asset": asset,
             "url": self.url,
+            "absolute": self._absolute,
             "current": area,
             "gettext": words.catalog.gettext,
             "ngettext": words.catalog.ngettext,
