@@ -264,3 +264,10 @@ def test_a_pdf_is_no_image() -> None:
 def test_a_symbol_may_be_higher_than_a_logo(slot: str) -> None:
     picture = make(encoded(Image.new("RGB", (1024, 1024), "navy"), "PNG"), slot)
     assert opened(picture.body).size == {"light": (288, 288), "symbol": (512, 512)}[slot]
+
+
+@pytest.mark.parametrize("size", [(600, 300), (300, 600), (4, 300)])
+def test_a_symbol_is_about_square(size: tuple[int, int]) -> None:
+    with pytest.raises(ValueError, match=r"about as wide as high.*; crop it"):
+        make(encoded(Image.new("RGB", size, "navy"), "PNG"), "symbol")
+    make(encoded(Image.new("RGB", (300, 250), "navy"), "PNG"), "symbol")

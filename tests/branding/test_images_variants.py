@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from random import Random
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageColor, ImageDraw
 
 from livery.branding.images import make
 from livery.branding.tokens import BrandInputs, Tokens, derive
@@ -60,9 +60,10 @@ def test_a_logo_becomes_all_that_a_brand_needs() -> None:
         "maskable-192": (192, 192),
         "maskable-512": (512, 512),
         "mail": (416, 96),
+        "social": (1200, 630),
     }
     assert opened(variants, "favicon").info["sizes"] == {(16, 16), (32, 32), (48, 48)}
-    for name in ("touch-icon", "maskable-192", "maskable-512", "mail"):
+    for name in ("touch-icon", "maskable-192", "maskable-512", "mail", "social"):
         assert not opened(variants, name).has_transparency_data, name
     assert (variants.pictures["mail"].width, variants.pictures["mail"].height) == (208, 48)
 
@@ -114,6 +115,28 @@ def test_a_symbol_comes_before_the_logo() -> None:
     assert icon.getpixel((90, 90)) == (0, 160, 0)
 
 
+def corner_of_favicon(image: Image.Image) -> tuple[int, ...]:
+    """The color, with its opacity, in the corner and near the middle of an edge."""
+    icon = opened(made(symbol=png(image)), "favicon").convert("RGBA")
+    return (*icon.getpixel((0, 0)), *icon.getpixel((24, 2)))  # type: ignore[misc]
+
+
+def test_a_symbol_keeps_the_ground_that_it_came_on() -> None:
+    symbol = Image.new("RGB", (300, 300), "#00a000")
+    assert corner_of_favicon(symbol)[:4] == (0, 160, 0, 255), "it fills its square"
+    ImageDraw.Draw(symbol).ellipse((100, 60, 200, 240), fill="white")
+    assert corner_of_favicon(symbol) == (0, 0, 0, 0, 0, 160, 0, 255), "a rounded plate"
+    symbol = Image.new("RGBA", (300, 300))
+    ImageDraw.Draw(symbol).ellipse((60, 60, 240, 240), fill="#00a000")
+    assert corner_of_favicon(symbol)[:4] == (0, 0, 0, 0), "no plate"
+
+
+def test_mails_take_the_symbol_where_there_is_no_logo() -> None:
+    symbol = png(Image.new("RGB", (300, 300), "#00a000"))
+    assert opened(made(symbol=symbol), "mail").size == (96, 96)
+    assert opened(made(symbol=symbol, dark=logo("navy")), "mail").size == (416, 96)
+
+
 def test_a_mark_that_would_be_cut_through_is_none() -> None:
     words = Image.new("RGBA", (600, 100))
     ImageDraw.Draw(words).rectangle((0, 30, 599, 70), fill="navy")
@@ -124,7 +147,13 @@ def test_a_mark_that_would_be_cut_through_is_none() -> None:
 @pytest.mark.parametrize("name", ["Sample", "ølkos", "株式会社", "", "🎈", "…"])
 def test_without_a_logo_it_is_a_letter_on_the_accent_color(name: str) -> None:
     variants = made_of({}, name)
-    assert set(variants.pictures) == {"favicon", "touch-icon", "maskable-192", "maskable-512"}
+    assert set(variants.pictures) == {
+        "favicon",
+        "touch-icon",
+        "maskable-192",
+        "maskable-512",
+        "social",
+    }
     icon = opened(variants, "touch-icon").convert("RGB")
     assert icon.getpixel((3, 3)) == (0x1F, 0x4F, 0xD8)
     colors = icon.getcolors(10_000) or []
@@ -179,3 +208,42 @@ def test_a_plate_is_asked_for_where_the_logo_would_vanish(
     files: dict[str, bytes], tokens: Tokens, plate: bool
 ) -> None:
     assert made_of(files, tokens=tokens).plate is plate
+
+
+DARK_TEXT, WHITE_TEXT = logo("#101828"), logo("white")
+CANVAS, ACCENT = TOKENS.light["canvas"], "#1f4fd8"
+
+
+@pytest.mark.parametrize(
+    ("files", "tokens", "ground", "shown"),
+    [
+        ({"light": DARK_TEXT, "dark": WHITE_TEXT}, TOKENS, CANVAS, "#101828"),
+        ({"light": DARK_TEXT, "dark": WHITE_TEXT}, BRAND_HEADER, ACCENT, "#ffffff"),
+        ({"light": DARK_TEXT}, BRAND_HEADER, CANVAS, "#101828"),
+        ({"light": DARK_TEXT, "dark": WHITE_TEXT}, DARK_ONLY, DARK_ONLY.dark["canvas"], "#ffffff"),
+        ({"light": WHITE_TEXT}, TOKENS, ACCENT, "#ffffff"),
+        ({"light": logo("#101828", ground="#ffe066")}, TOKENS, "#ffe066", "#101828"),
+        ({"symbol": png(Image.new("RGB", (300, 300), "#00a000"))}, TOKENS, "#00a000", "#00a000"),
+    ],
+    ids=["plain", "brand", "unseen on accent", "dark", "unseen on canvas", "opaque", "symbol"],
+)
+def test_the_social_image_shows_a_logo_where_it_is_seen(
+    files: dict[str, bytes], tokens: Tokens, ground: str, shown: str
+) -> None:
+    image = opened(made_of(files, tokens=tokens), "social").convert("RGB")
+    assert image.getpixel((3, 3)) == ImageColor.getrgb(ground)
+    box = ImageChops.difference(image, Image.new("RGB", image.size, ground)).getbbox()
+    if ground != shown:
+        assert box is not None
+        left, top, right, bottom = box
+        assert abs(left + right - 1200) <= 2, "in the middle"
+        assert abs(top + bottom - 630) <= 2
+        assert right - left <= 760
+        assert image.getpixel((right - 30, 315)) == pytest.approx(ImageColor.getrgb(shown), abs=3)
+
+
+def test_a_clear_logo_leaves_the_letter_to_the_social_image() -> None:
+    clear = png(Image.new("RGBA", (300, 96), (0, 0, 0, 0)))
+    image = opened(made(light=clear), "social").convert("RGB")
+    assert image.getpixel((3, 3)) == ImageColor.getrgb(ACCENT)
+    assert len(image.getcolors(100_000) or []) > 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from .conftest import Folder
 
 
-def logo(path: Path, color: str) -> None:
+def logo(path: Path, color: str, size: tuple[int, int] = (300, 96)) -> None:
     target = io.BytesIO()
-    Image.new("RGB", (300, 96), color).save(target, "PNG")
+    Image.new("RGB", size, color).save(target, "PNG")
     path.write_bytes(target.getvalue())
 
 
@@ -192,6 +193,29 @@ async def test_only_another_brand_makes_a_revision(folder: Folder) -> None:
         "SELECT number FROM brand_revision WHERE tenant_id = :tenant ORDER BY number"
     )
     assert revisions == [(1,), (2,)]
+
+
+async def test_a_symbol_is_planned_applied_and_drawn_as_icon(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logo(folder.path / "logo.png", "navy")
+    folder.toml('[logo]\nlight = "logo.png"')
+    await folder.apply()
+    logo(folder.path / "symbol.png", "#00a000", (200, 200))
+    folder.toml('[logo]\nlight = "logo.png"\nsymbol = "symbol.png"')
+    capsys.readouterr()
+    assert [change.path for change in (await folder.plan()).fields] == ["logo.symbol"]
+    assert re.search(r"logo\.symbol: none → image [0-9a-f]{8}", capsys.readouterr().out)
+    await folder.apply()
+    async with folder.unit() as unit:
+        brand = await publish.current(unit)
+        assert brand is not None
+        icon = await publish.asset(unit, brand.variants["touch-icon"].digest)
+    assert set(brand.images) == {"light", "symbol"}
+    assert icon is not None
+    drawn = Image.open(io.BytesIO(icon.body)).convert("RGB")
+    assert drawn.getpixel((90, 90)) == (0, 160, 0)
+    assert (await folder.apply()).does_nothing(update=True)
 
 
 async def test_a_brand_published_elsewhere_is_kept_field_by_field(folder: Folder) -> None:

@@ -57,6 +57,7 @@ class Vendor:
             support_href=f"mailto:help@{self.slug}.example",
             icon_href=logo if self.logos else "",
             touch_icon_href=logo if self.logos else "",
+            share_image=Image(logo, 1200, 630) if self.logos else None,
         )
 
 
@@ -486,6 +487,7 @@ def shared(
         "csrf": lambda: "sample-token",
         "asset": lambda name: f"/assets/{name.removeprefix('/')}",
         "url": lambda path: path,
+        "absolute": lambda path: f"https://licenses.northwind.example{path}",
         "gettext": lambda each: text(catalog.gettext(each)),
         "ngettext": catalog.ngettext,
         "pgettext": catalog.pgettext,

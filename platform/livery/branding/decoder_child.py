@@ -70,7 +70,7 @@ def _load_everything() -> None:
     cleaning.sample().save(sample, "PNG")
     body = cleaning.clean(sample.getvalue(), (9, 9))
     for logo in (body, b""):
-        drawing.variants((logo, b"", b"", b"A", b"#2456d6", b"#ffffff", b"#16171a"))
+        drawing.variants((logo, b"", b"", b"A", b"#2456d6", b"#ffffff", b"#16171a", b"#ffffff"))
 
 
 def _limit_for_good() -> None:

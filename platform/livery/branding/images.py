@@ -7,14 +7,15 @@ from livery.branding.pictures import HEAVIEST, Picture, display_size
 
 _KEPT = (960, 288)  # pixels: three times the size of the largest place that a logo has
 _KEPT_SYMBOL = (512, 512)  # the largest icon that is made of one
+_SQUARE = 1.25  # how many times longer one side of a symbol may be than the other
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def make(data: bytes, slot: str = "light") -> Picture:
     """Make a brand's image of an uploaded file, whatever its name says; `slot` is where it goes.
 
-    A logo has at most 960 × 288 pixels, a symbol 512 × 512; each 100 KB, sRGB, upright, without any
-    metadata. Raises ValueError in plain words, with the cure.
+    A logo has at most 960 × 288 pixels, a symbol, which is about square, 512 × 512; each 100 KB,
+    sRGB, upright, without any metadata. Raises ValueError in plain words, with the cure.
     """
     if len(data) > LONGEST_PART:
         raise ValueError("the image is larger than 5 MB; save it smaller")
@@ -22,6 +23,11 @@ def make(data: bytes, slot: str = "light") -> Picture:
     width, height = _KEPT_SYMBOL if slot == "symbol" else _KEPT
     (body,) = DECODER.ask(Job.CLEAN, (f"{width} {height}".encode(), data), HEAVIEST)
     width, height = png_size(body)
+    if slot == "symbol" and max(width, height) > _SQUARE * min(width, height):
+        raise ValueError(
+            "a symbol is about as wide as high, and this image is not; crop it to its mark, or name"
+            " it as the light logo"
+        )
     return Picture(body, digest_of(body), *display_size(width, height))
 
 

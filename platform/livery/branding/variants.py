@@ -17,6 +17,7 @@ ICON = "favicon"
 TOUCH_ICON = "touch-icon"
 MASKABLE = ("maskable-192", "maskable-512")
 MAIL = "mail"
+SOCIAL = "social"
 # In the order of the decoder's answer; `header-` with the logo's slot and its scale.
 NAMES = (
     *(f"header-{slot}-{scale}" for slot in ("light", "dark") for scale in (1, 2, 3)),
@@ -24,6 +25,7 @@ NAMES = (
     TOUCH_ICON,
     *MASKABLE,
     MAIL,
+    SOCIAL,
 )
 
 
@@ -53,7 +55,7 @@ def make_variants(bodies: Mapping[str, bytes], fallback: Letter, tokens: Tokens)
     """Draw them all from the brand's own images by slot; takes a moment, so in a thread."""
     parts = [bodies.get(slot, b"") for slot in SLOTS]
     parts += [fallback.text.encode(), fallback.ground.encode(), fallback.ink.encode()]
-    parts.append(" ".join(_dark_headers(tokens)).encode())
+    parts += [" ".join(colors(tokens)).encode() for colors in (_dark_headers, _social_grounds)]
     return _made(tuple(parts))
 
 
@@ -79,6 +81,13 @@ def _dark_headers(tokens: Tokens) -> list[str]:
     shown = {"light": [tokens.light], "dark": [tokens.dark]}
     colors = shown.get(tokens.appearance, [tokens.light, tokens.dark])
     return [each["header-bg"] for each in colors if _is_dark(each)]
+
+
+def _social_grounds(tokens: Tokens) -> tuple[str, str]:
+    """The page's color and the accent, in the order in which the brand's pages speak."""
+    colors = tokens.dark if tokens.appearance == "dark" else tokens.light
+    canvas, accent = colors["canvas"], colors["accent"]
+    return (accent, canvas) if colors["header-bg"] == accent else (canvas, accent)
 
 
 def _is_dark(colors: Mapping[str, str]) -> bool:

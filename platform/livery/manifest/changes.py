@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from livery.audit.record import Actor
 from livery.branding import publish
-from livery.branding.pictures import BrandImage, Picture
+from livery.branding.pictures import SLOTS, BrandImage, Picture
 from livery.branding.publish import PublishedBrand
 from livery.branding.tokens import BrandInputs
 from livery.manifest.document import Document, Logo
@@ -64,7 +64,7 @@ async def standing(
     found |= {f"limits.{name}": value for name, value in asdict(vendor_limits).items()}
     found |= {f"switches.{name}": value for name, value in asdict(switches).items()}
     found |= {f"brand.{toml_name(name)}": value for name, value in asdict(inputs).items()}
-    for slot in ("light", "dark"):
+    for slot in SLOTS:
         image = brand.images.get(slot) if brand else None
         found[f"logo.{slot}"] = _source(
             image, document.logos.get(slot), applied.get(f"logo.{slot}")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from livery.branding.images import make
-from livery.branding.pictures import Picture
+from livery.branding.pictures import SLOTS, Picture
 from livery.manifest.cells import is_email
 from livery.manifest.fields import CHECKS, Value
 from livery.manifest.problems import ManifestError, Problem, Problems
@@ -19,7 +19,7 @@ FILE = "tenant.toml"
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2100, 12, 31)
 _OTHER_KEYS = {
     "hosts": ("domains",),
-    "logo": ("light", "dark"),
+    "logo": SLOTS,
     "data": ("as_of", "folder"),
     "demo": ("people", "staff"),
 }
@@ -115,11 +115,11 @@ class _Reader:
     def _logos(self) -> dict[str, Logo]:
         found = {}
         for slot, name in self._tables.get("logo", {}).items():
-            if slot not in _OTHER_KEYS["logo"]:
+            if slot not in SLOTS:
                 continue
             try:
                 data = self._file("logo", name).read_bytes()
-                found[slot] = Logo(hashlib.sha256(data).hexdigest(), make(data))
+                found[slot] = Logo(hashlib.sha256(data).hexdigest(), make(data, slot))
             except (ValueError, OSError) as error:
                 text = (
                     "can't be read; check the file's name" if isinstance(error, OSError) else error

@@ -9,6 +9,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 
 from livery.branding.color import is_hex
+from livery.branding.pictures import SLOTS
 from livery.branding.tokens import CHOICES, BrandInputs
 from livery.manifest.cells import is_email, is_web_address
 from livery.manifest.problems import nearest
@@ -159,8 +160,7 @@ DEFAULTS: Mapping[str, Value] = {
     "vendor.support_email": "",
     "vendor.support_url": "",
     **{f"brand.{toml_name(f.name)}": getattr(BrandInputs(), f.name) for f in fields(BrandInputs)},
-    "logo.light": None,
-    "logo.dark": None,
+    **{f"logo.{slot}": None for slot in SLOTS},
     **{f"limits.{f.name}": getattr(Limits(), f.name) for f in fields(Limits)},
     **{f"switches.{f.name}": getattr(Switches(), f.name) for f in fields(Switches)},
 }

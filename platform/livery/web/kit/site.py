@@ -24,6 +24,7 @@ class Site:
 
     `appearance` is `system` where readers may choose between light and dark. `mark` is a word that
     stands beside the name on pages that are not the vendor's portal, else empty.
+    `share_image` is what other sites show beside a link to the portal.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Site:
     icon_href: str = ""
     touch_icon_href: str = ""
     manifest_href: str = ""
+    share_image: Image | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from livery.branding import publish
 from livery.branding.publish import PublishedBrand
 from livery.branding.stylesheet import font_files
-from livery.branding.variants import ICON, TOUCH_ICON, header_scales
+from livery.branding.variants import ICON, SOCIAL, TOUCH_ICON, header_scales
 from livery.tenancy.unit import Unit
 from livery.tenancy.vendors import VendorProfile, profile
 from livery.web.kit.language import language
@@ -53,6 +53,7 @@ def in_look(known: VendorSite, look: Look) -> VendorSite:
         icon_href="",
         touch_icon_href="",
         manifest_href="",
+        share_image=None,
         appearance="system",
         mark=language(known.vendor.language).text(look.mark),
     )
@@ -87,6 +88,7 @@ def _site(services: Services, vendor: VendorProfile, brand: PublishedBrand | Non
         icon_href=_address(brand, ICON, "ico"),
         touch_icon_href=_address(brand, TOUCH_ICON, "png"),
         manifest_href="/site.webmanifest" if _address(brand, TOUCH_ICON, "png") else "",
+        share_image=_share_image(brand),
     )
 
 
@@ -106,6 +108,11 @@ def _image(brand: PublishedBrand | None, slot: str) -> Image | None:
         srcset=", ".join(f"/brand/{each.digest}.png {n}x" for n, each in scales.items()),
         plate=found.plate,
     )
+
+
+def _share_image(brand: PublishedBrand | None) -> Image | None:
+    found = brand.variants.get(SOCIAL) if brand else None
+    return Image(f"/brand/{found.digest}.png", found.width, found.height) if found else None
 
 
 def _address(brand: PublishedBrand | None, variant: str, ending: str) -> str:

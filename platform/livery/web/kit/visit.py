@@ -184,6 +184,10 @@ class Visit:
         """The address of a path of this face."""
         return path
 
+    def _absolute(self, path: str) -> str:
+        """The same with scheme and host: the host's name in the database, not the request's."""
+        return origin(self.services.settings, self.host.name) + self.url(path)
+
     # -- rendering -------------------------------------------------------------------------------
 
     def page(self, page: Page) -> Response[bytes]:
@@ -234,6 +238,7 @@ class Visit:
             "csrf": csrf,
             "asset": asset,
             "url": self.url,
+            "absolute": self._absolute,
             "current": page.area,
             "here": self.here if page.status == 200 else "/",
             "gettext": words.catalog.gettext,
