@@ -14,7 +14,7 @@ from support.commands import environment, free_port, started, wait_for_port
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who can sign in at a demo portal."""
+    """Somebody who can sign in at a demo portal, or of the team at its admin."""
 
     email: str
     password: str
@@ -29,8 +29,10 @@ class DemoVendor:
     slug: str
     name: str
     portal: str
+    admin: str
     custom_domains: tuple[str, ...]
     people: tuple[Person, ...]
+    staff: tuple[Person, ...]
 
     def person(self, role: str, *, in_organization: bool = True) -> Person:
         """The first of that kind."""
@@ -67,8 +69,10 @@ def _read(file: dict[str, Any], port: int) -> Demo:
             each["slug"],
             each["name"],
             each["portal"],
+            each["admin"],
             tuple(each["custom_domains"]),
             tuple(Person(**person) for person in each["people"]),
+            tuple(Person(**person, organization=None) for person in each["staff"]),
         )
         for each in file["vendors"]
     }
