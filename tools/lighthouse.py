@@ -45,7 +45,7 @@ def lighthouse() -> int:
 def install() -> None:
     """Puts Lighthouse below build/."""
     npm, env = node.npm()
-    words = ["install", "--prefix", HOME, "--no-package-lock", f"lighthouse@{VERSION}"]
+    words = ["install", "--prefix", str(HOME), "--no-package-lock", f"lighthouse@{VERSION}"]
     download([*npm, *words], "Lighthouse comes from npm's registry: make it reachable.", env)
 
 
@@ -54,7 +54,7 @@ def demo(folder: Path) -> Iterator[list[dict[str, Any]]]:
     """Serves the demo; gives the vendors of its demo.json."""
     port, log = free_port(), folder / "log"
     with log.open("w") as output:
-        command = [BIN / "livery", "demo", "--port", str(port), "--data", str(folder / "data")]
+        command = [str(BIN / "livery"), "demo", "--port", str(port), "--data", str(folder / "data")]
         process = subprocess.Popen(command, stdout=output, stderr=output)
     try:
         until = time.monotonic() + PATIENCE
@@ -127,7 +127,7 @@ def good(address: str, cookie: str, browser: str) -> bool:
 
 def judged(address: str, cookie: str, browser: str) -> dict[str, Any]:
     """Lighthouse's report."""
-    program = HOME / "node_modules/lighthouse/cli/index.js"
+    program = str(HOME / "node_modules/lighthouse/cli/index.js")
     _, env = node.npm()
     command = [
         "node",
