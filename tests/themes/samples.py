@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from livery.branding.stylesheet import font_files
+from livery.branding.faces import font_files
 from livery.branding.tokens import BrandInputs
 from livery.web.kit.error_page import ErrorPage
 from livery.web.kit.site import Image, Person, Site
@@ -99,7 +99,7 @@ REFERENCE = (
         name="Meridian Instruments",
         website="https://meridian.example",
         product="Meridian Trace",
-        brand=BrandInputs(accent="#0047ab", corners=8, body_face="sans", heading_face="sans"),
+        brand=BrandInputs(accent="#0047ab", corners=8, body_face="sans", heading_face="technical"),
         logos=False,
     ),
     Vendor(
