@@ -18,7 +18,8 @@ STATIC = ROOT / "build/static"
 STAMP = ROOT / "build/static.stamp"  # beside, for the folder itself is served and shipped
 THEMES = ROOT / "themes"
 NPM = ROOT / "node_modules"
-FONTS = THEMES / "fonts"  # a style sheet for each family that we serve: inter.css for Inter
+# A style sheet for each family that we serve, and for single weights: inter.css, inter-700.css.
+FONTS = THEMES / "fonts"
 VENDOR = {"vendor/htmx.js": NPM / "htmx.org/dist/htmx.min.js"}
 REFERENCE = re.compile(
     r"""((?:url\(|@import(?!\s*url)|\bfrom|(?<!@)\bimport\(?)\s*["']?)([^"'()\s?#;]+)"""
@@ -37,13 +38,15 @@ def sources() -> dict[str, Path]:
 
 
 def fonts() -> dict[str, Path]:
-    """For each family: our style sheet, and the npm package's Latin file with its license."""
+    """Our style sheets, and the Latin file and license of the npm package that each is for."""
     found: dict[str, Path] = {}
     for sheet in sorted(FONTS.glob("*.css")):
-        name, package = f"vendor/fonts/{sheet.stem}", NPM / "@fontsource-variable" / sheet.stem
-        found[f"{name}.woff2"] = package / f"files/{sheet.stem}-latin-wght-normal.woff2"
-        found[f"{name}.txt"] = package / "LICENSE"
-        found[f"{name}.css"] = sheet
+        family, weight = re.findall(r"^(.+?)(?:-(\d{3}))?$", sheet.stem)[0]
+        package = NPM / ("@fontsource" if weight else "@fontsource-variable") / family
+        file = f"{family}-latin-{weight or 'wght'}-normal.woff2"
+        found[f"vendor/fonts/{sheet.stem}.woff2"] = package / "files" / file
+        found[f"vendor/fonts/{family}.txt"] = package / "LICENSE"
+        found[f"vendor/fonts/{sheet.name}"] = sheet
     return found
 
 

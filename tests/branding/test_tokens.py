@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,8 +9,8 @@ from hypothesis import strategies as st
 
 from livery.branding.color import contrast, is_hex, to_hex, to_oklch
 from livery.branding.scheme import PAIRS
-from livery.branding.stylesheet import font_files, stylesheet
-from livery.branding.tokens import CHOICES, FACES, BrandInputs, derive
+from livery.branding.stylesheet import stylesheet
+from livery.branding.tokens import CHOICES, BrandInputs, derive
 
 COLORS = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06x}")
 BRANDS = st.builds(
@@ -116,23 +115,3 @@ def test_the_appearance_decides_which_schemes_are_there() -> None:
         css = stylesheet(derive(BrandInputs(appearance=only)))
         assert f"color-scheme:{only}" in css
         assert "prefers-color-scheme" not in css
-
-
-def test_only_the_families_in_use_are_named() -> None:
-    assert font_files("system", "mono") == ()
-    assert font_files("rounded", "rounded") == (
-        "vendor/fonts/nunito.woff2",
-        "vendor/fonts/nunito.css",
-    )
-    assert len(font_files("sans", "serif")) == 4
-
-
-@pytest.mark.parametrize("face", FACES)
-def test_a_family_that_is_served_comes_first_with_its_fallback(face: str) -> None:
-    css = stylesheet(derive(BrandInputs(body_face=face)))
-    stack = re.findall(r"--font-body:([^;]+)", css)[0]
-    sheets = [Path("themes/fonts", Path(name).name) for name in font_files(face, face)[1::2]]
-    declared = [re.findall(r'font-family: "([^"]+)"', sheet.read_text()) for sheet in sheets]
-    for family, fallback, _ in declared:
-        assert stack.startswith(f"'{family}','{fallback}',")
-    assert ("Fallback" in stack) is bool(declared)

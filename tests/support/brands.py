@@ -43,7 +43,7 @@ BRANDS = (
         slug="meridian",
         name="Meridian Instruments",
         product="Meridian Trace",
-        inputs=BrandInputs(accent="#0047ab", corners=8, body_face="sans", heading_face="sans"),
+        inputs=BrandInputs(accent="#0047ab", corners=8, body_face="sans", heading_face="technical"),
     ),
     Brand(
         slug="bonbon",

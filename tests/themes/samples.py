@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from livery.branding.stylesheet import font_files
+from livery.branding.faces import font_files
 from livery.branding.tokens import BrandInputs
 from livery.web.kit.error_page import ErrorPage
 from livery.web.kit.signing_in import SignInPage

@@ -6,35 +6,8 @@ It stands outside every cascade layer, so it wins over a theme pack's own values
 from collections.abc import Mapping
 
 from livery.branding.color import luminance
+from livery.branding.faces import FACES
 from livery.branding.tokens import Tokens
-
-# Face → the family that we serve, and the name of its files in `vendor/fonts`. `mono` and `system`
-# take what the reader's system has.
-_SERVED: Mapping[str, tuple[str, str]] = {
-    "sans": ("Inter", "inter"),
-    "serif": ("Source Serif 4", "source-serif-4"),
-    "rounded": ("Nunito", "nunito"),
-}
-_SANS = "'Segoe UI',Roboto,'Noto Sans','Liberation Sans',Arial,sans-serif"
-_SYSTEM_STACKS: Mapping[str, str] = {
-    "system": f"-apple-system,BlinkMacSystemFont,{_SANS}",
-    "sans": f"'Helvetica Neue',{_SANS}",
-    "serif": "Charter,'Iowan Old Style',Palatino,'Noto Serif','Liberation Serif',Georgia,serif",
-    "rounded": f"ui-rounded,'SF Pro Rounded',Quicksand,'Arial Rounded MT Bold',{_SANS}",
-    "mono": "'IBM Plex Mono',ui-monospace,'Cascadia Mono',Consolas,Menlo,"
-    "'Liberation Mono',monospace",
-}
-_HEADING_WEIGHTS = {"serif": 600, "rounded": 800}
-
-
-def font_files(body_face: str, heading_face: str) -> tuple[str, ...]:
-    """Name the files of the families that the faces need, as the asset manifest does.
-
-    For each family its font and its style sheet; a page should preload the one and link the other.
-    """
-    faces = dict.fromkeys((body_face, heading_face))
-    stems = [_SERVED[face][1] for face in faces if face in _SERVED]
-    return tuple(f"vendor/fonts/{stem}.{kind}" for stem in stems for kind in ("woff2", "css"))
 
 
 def stylesheet(tokens: Tokens) -> str:
@@ -70,22 +43,16 @@ def _rules(colors: Mapping[str, str], *, dark: bool) -> str:
 
 def _shape(tokens: Tokens) -> str:
     compact = tokens.density == "compact"
+    body, heading = FACES[tokens.body_face], FACES[tokens.heading_face]
     pairs = {
         "radius": f"{tokens.corners}px",
         "radius-s": f"{tokens.corners * 0.625:g}px",
         "radius-l": f"{min(tokens.corners * 1.5, 20):g}px",
         "control": "2.25rem" if compact else "2.75rem",
         "row": "0.5rem" if compact else "0.875rem",
-        "font-body": _stack(tokens.body_face),
-        "font-heading": _stack(tokens.heading_face),
-        "strong": "700" if tokens.body_face == "rounded" else "600",
-        "heading-weight": str(_HEADING_WEIGHTS.get(tokens.heading_face, 700)),
+        "font-body": body.fonts,
+        "font-heading": heading.fonts,
+        "strong": str(body.strong),
+        "heading-weight": str(heading.heading_weight),
     }
     return ";".join(f"--{name}:{value}" for name, value in pairs.items())
-
-
-def _stack(face: str) -> str:
-    if face not in _SERVED:
-        return _SYSTEM_STACKS[face]
-    family = _SERVED[face][0]
-    return f"'{family}','{family} Fallback',{_SYSTEM_STACKS[face]}"

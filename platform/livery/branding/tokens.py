@@ -5,15 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from livery.branding.color import is_hex
+from livery.branding.faces import FACES
 from livery.branding.scheme import scheme
-
-FACES = ("system", "sans", "serif", "rounded", "mono")
 
 CHOICES: Mapping[str, tuple[str | int, ...]] = {
     "neutral": ("cool", "neutral", "warm", "tinted"),
     "corners": (0, 4, 8, 16),
-    "body_face": FACES,
-    "heading_face": FACES,
+    "body_face": tuple(FACES),
+    "heading_face": tuple(FACES),
     "header": ("plain", "brand", "dark"),
     "density": ("comfortable", "compact"),
     "appearance": ("system", "light", "dark"),

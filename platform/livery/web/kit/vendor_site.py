@@ -4,8 +4,8 @@ import logging
 from dataclasses import dataclass, replace
 
 from livery.branding import publish
+from livery.branding.faces import font_files
 from livery.branding.publish import PublishedBrand
-from livery.branding.stylesheet import font_files
 from livery.branding.variants import ICON, SOCIAL, TOUCH_ICON, header_scales
 from livery.tenancy.unit import Unit
 from livery.tenancy.vendors import VendorProfile, profile
