@@ -4,6 +4,7 @@ It stands outside Litestar, because Litestar routes (404, 405) before its own mi
 """
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -35,6 +36,8 @@ from livery.web.kit.vendor_site import in_look, vendor_site
 from livery.web.kit.visit import Visit
 
 _log = logging.getLogger(__name__)
+# How many make the garbage collector look: a page makes thousands, and next to no cycles.
+_NEW_OBJECTS = 10_000
 
 
 class Gate:
@@ -150,6 +153,10 @@ class Server:
                 _log.exception("The server can't start.")
                 await send({"type": "lifespan.startup.failed", "message": str(error)})
                 return
+            # What was made so far stays: the collector need not look through it again and again.
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(_NEW_OBJECTS)
             await send({"type": "lifespan.startup.complete"})
             await receive()
         await send({"type": "lifespan.shutdown.complete"})

@@ -116,7 +116,7 @@ async def test_a_route_that_comes_late_answers_nobody(
             assert "stray" not in answer.text
 
 
-def test_the_guard_knows_the_framework_s_own_options_handler() -> None:
+async def test_the_guard_knows_the_framework_s_own_options_handler() -> None:
     """Its name is the framework's business: if it changes, no face would start."""
     face = portal_app()
     own: list[BaseRouteHandler] = [
@@ -127,4 +127,4 @@ def test_the_guard_knows_the_framework_s_own_options_handler() -> None:
     ]
     assert own
     for handler in own:
-        refuse_undeclared(None, handler)  # type: ignore[arg-type]
+        await refuse_undeclared(None, handler)  # type: ignore[arg-type]

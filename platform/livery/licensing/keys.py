@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import re
 import secrets
 from uuid import UUID
 
@@ -37,5 +36,6 @@ def mask(key: str) -> str:
     shown_before = 4 if letters >= 20 else 0
     shown_after = 4 if letters >= 16 else 2 if letters >= 6 else 0
     end = len(key) - shown_after
-    covered = re.sub(r"[^-]", "•", key[shown_before:end][:_LONGEST_MASK])
+    groups = key[shown_before:end][:_LONGEST_MASK].split("-")
+    covered = "-".join(["•" * len(group) for group in groups])
     return key[:shown_before] + covered + key[end:]

@@ -1,7 +1,7 @@
 """What a license's dates and marks mean. Pure; a table in the tests says what must come out."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 REVOKED = "revoked"
 SUSPENDED = "suspended"
@@ -13,8 +13,7 @@ ACTIVE = "active"
 STATUSES = (REVOKED, SUSPENDED, NOT_YET_EFFECTIVE, EXPIRED, EXPIRING, ACTIVE)
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """The stored facts that a status follows from."""
 
     revoked_at: datetime | None

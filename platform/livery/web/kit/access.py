@@ -72,7 +72,7 @@ def _is_litestars_own_options(handler: BaseRouteHandler) -> bool:
     )
 
 
-def refuse_undeclared(
+async def refuse_undeclared(
     _connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
     """App-wide guard: a route that was registered late and declares nothing answers no one."""

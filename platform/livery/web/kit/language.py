@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,8 @@ from babel.units import format_unit
 from livery.core import clock
 
 _RELATIVE_DAYS = 60  # further away, "in 14 months" tells less than the date
-
+# Days and numbers repeat within a list and between pages, and take long to format.
+_REMEMBERED = 10_000
 
 _INTERVAL = re.compile(
     r"P(?:(?P<year>\d+)Y)?(?:(?P<month>\d+)M)?(?:(?P<week>\d+)W)?(?:(?P<day>\d+)D)?"
@@ -23,9 +24,9 @@ _INTERVAL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """One language: its catalog and its formats."""
+    """One language: its catalog and its formats. There is one object for each."""
 
     code: str
     locale: Locale
@@ -47,17 +48,15 @@ class Language:
 
     def number(self, value: int) -> str:
         """A number with its separators."""
-        if 0 <= value < 1000:  # most are, and formatting is a seventh of a list page's time
-            return str(value)
-        return format_decimal(value, locale=self.locale)
+        return str(value) if 0 <= value < 1000 else _number(self, value)
 
     def date(self, instant: datetime, zone: str) -> str:
         """The day of an instant in `zone`: 14 Mar 2027."""
-        return format_date(instant.astimezone(ZoneInfo(zone)), "d MMM y", self.locale)
+        return _date(self, instant.astimezone(ZoneInfo(zone)).date(), "d MMM y")
 
     def long_date(self, instant: datetime, zone: str) -> str:
         """The day of an instant in `zone`, for sentences: 14 March 2027."""
-        return format_date(instant.astimezone(ZoneInfo(zone)), "d MMMM y", self.locale)
+        return _date(self, instant.astimezone(ZoneInfo(zone)).date(), "d MMMM y")
 
     def moment(self, instant: datetime, zone: str) -> str:
         """Day and time of an instant in `zone`: 14 Mar 2027, 09:30."""
@@ -85,13 +84,28 @@ class Language:
             return self.text("today")
         if abs(days) > _RELATIVE_DAYS:
             return ""
-        return format_timedelta(
-            timedelta(days=days),
-            granularity="day",
-            threshold=2 * _RELATIVE_DAYS,  # days stay days, whatever the number
-            add_direction=True,
-            locale=self.locale,
-        )
+        return _distance(self, days)
+
+
+@lru_cache(_REMEMBERED)
+def _number(language: Language, value: int) -> str:
+    return format_decimal(value, locale=language.locale)
+
+
+@lru_cache(_REMEMBERED)
+def _date(language: Language, day: date, pattern: str) -> str:
+    return format_date(day, pattern, language.locale)
+
+
+@cache
+def _distance(language: Language, days: int) -> str:
+    return format_timedelta(
+        timedelta(days=days),
+        granularity="day",
+        threshold=2 * _RELATIVE_DAYS,  # days stay days, whatever the number
+        add_direction=True,
+        locale=language.locale,
+    )
 
 
 @cache

@@ -13,10 +13,10 @@ _LONGEST = 4096  # bytes
 _MOST = 50  # parameters
 
 
-def refuse_excess(
+async def refuse_excess(
     connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler
 ) -> None:
-    """App-wide guard: guards run before parameters are read."""
+    """App-wide guard, asynchronous lest it runs in a thread: before parameters are read."""
     query: bytes = connection.scope["query_string"]
     if len(query) > _LONGEST or query.count(b"&") >= _MOST:
         raise HTTPException(status_code=414)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from livery.core import clock
 from livery.licensing import keys, rules
@@ -29,15 +30,7 @@ class LicenseTexts:
 
     def status_word(self, status: str) -> str:
         """The status as a badge says it."""
-        text = self.words.text
-        return {
-            rules.REVOKED: text("Revoked"),
-            rules.SUSPENDED: text("Suspended"),
-            rules.NOT_YET_EFFECTIVE: text("Not started"),
-            rules.EXPIRED: text("Expired"),
-            rules.EXPIRING: text("Expires soon"),
-            rules.ACTIVE: text("Active"),
-        }[status]
+        return _status_words(self.words)[status]
 
     def row(self, line: LicenseLine) -> LicenseRow:
         """The license as a line of a list."""
@@ -126,6 +119,19 @@ class LicenseTexts:
         }
         instant = instants.get(status, facts.expires_at)
         return self.words.long_date(instant, self.zone) if instant else ""
+
+
+@cache
+def _status_words(words: Language) -> dict[str, str]:
+    text = words.text
+    return {
+        rules.REVOKED: text("Revoked"),
+        rules.SUSPENDED: text("Suspended"),
+        rules.NOT_YET_EFFECTIVE: text("Not started"),
+        rules.EXPIRED: text("Expired"),
+        rules.EXPIRING: text("Expires soon"),
+        rules.ACTIVE: text("Active"),
+    }
 
 
 def percent(used: int, allowed: int | None) -> int | None:
