@@ -76,6 +76,28 @@ def test_a_color_outside_srgb_keeps_its_lightness(
     assert to_oklch(to_hex(lightness, chroma, hue)).lightness == pytest.approx(lightness, abs=0.02)
 
 
+@given(BRANDS)
+@settings(max_examples=200, deadline=None)
+def test_the_picture_beside_the_sign_in_form_never_glares(inputs: BrandInputs) -> None:
+    tokens = derive(inputs)
+    for colors in (tokens.light, tokens.dark):
+        if colors["accent-ink"] == "#ffffff":
+            continue
+        ground, art = colors["entry-bg"], colors["entry-art"]
+        assert 1.2 <= contrast(art, ground) <= 5.0, "seen, and quiet"
+        assert contrast(colors["entry-ink"], art) >= 3.0, "large text may run across it"
+        most = to_oklch(inputs.accent).chroma
+        assert to_oklch(art).chroma <= 0.65 * most + 0.01
+
+
+@pytest.mark.parametrize("accent", ["#b8f000", "#ffd400", "#c6ff00"])
+def test_half_a_page_of_lime_is_paler_than_the_button(accent: str) -> None:
+    tokens = derive(BrandInputs(accent=accent, header="brand"))
+    for colors in (tokens.light, tokens.dark):
+        assert colors["header-bg"] == colors["accent"] == accent
+        assert to_oklch(colors["entry-bg"]).chroma < 0.7 * to_oklch(accent).chroma
+
+
 def test_contrast_is_that_of_wcag() -> None:
     assert contrast("#ffffff", "#000000") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)

@@ -147,8 +147,25 @@ def _header(mode: str, colors: Colors, mood: Oklch, *, dark: bool) -> Colors:
         ground, text = colors["surface"], colors["ink"]
         head = (ground, text, colors["line"], colors["accent-text"])
         entry = (colors["accent-soft"], text, colors["accent-text"])
+    if ink != "#ffffff":
+        entry = _calm(accent, *entry[:2], dark=dark)
     names = ("header-bg", "header-ink", "header-line", "header-mark")
     return dict(zip((*names, "entry-bg", "entry-ink", "entry-art"), (*head, *entry), strict=True))
+
+
+def _calm(accent: str, ground: str, ink: str, *, dark: bool) -> tuple[str, str, str]:
+    """The picture for a glaring accent, one with dark ink: half a page of it would shout."""
+    look = to_oklch(accent)
+    if ground == accent:
+        lightness = min(look.lightness, 0.86) if dark else min(look.lightness + 0.05, 0.94)
+        paler = to_hex(lightness, look.chroma * 0.6, look.hue)
+        ground = paler if contrast(ink, paler) >= 4.5 else accent
+    behind = to_oklch(ground).lightness
+    if behind < 0.5:
+        art = 0.58
+    else:
+        art = behind - 0.2 if behind > 0.8 else behind + 0.14  # the ink stays readable
+    return ground, ink, to_hex(art, look.chroma * 0.65, look.hue)
 
 
 def _readable(start: Oklch, grounds: Iterable[str], target: float, *, lighter: bool) -> str:
