@@ -2,6 +2,9 @@
 
 import gzip
 import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -23,22 +26,82 @@ BRANDS = st.builds(
 HARD = ("#c6ff00", "#1f4fd8", "#c2255c", "#14532d", "#000000", "#ffffff", "#777777", "#757575")
 
 
+CI, SOAK = 1_000, 20_000  # random brands
+RULES = re.compile(r"\{color-scheme:(light|dark);([^}]+)\}")
+
+
+def schemes(inputs: BrandInputs) -> dict[str, dict[str, str]]:
+    """Both schemes' properties as a browser reads them from the brand's style sheet."""
+    css = stylesheet(derive(replace(inputs, appearance="system")))
+    found: dict[str, dict[str, str]] = {}
+    for name, rules in RULES.findall(css):
+        values = dict(rule.removeprefix("--").split(":") for rule in rules.split(";"))
+        assert found.setdefault(name, values) == values, "a scheme is the same wherever it is set"
+    return found
+
+
 def failures(inputs: BrandInputs) -> list[str]:
     """Every promised pair that doesn't hold, with its ratio."""
-    tokens = derive(inputs)
+    both = schemes(inputs)
+    assert set(both) == {"light", "dark"}
     return [
         f"{name}: {front} {colors[front]} on {back} {colors[back]} is "
-        f"{contrast(colors[front], colors[back]):.2f}, less than {least}"
-        for name, colors in (("light", tokens.light), ("dark", tokens.dark))
+        f"{ratio(colors[front], colors[back]):.2f}, less than {least}"
+        for name, colors in both.items()
         for front, back, least in PAIRS
-        if contrast(colors[front], colors[back]) < least
+        if ratio(colors[front], colors[back]) < least
     ]
 
 
+def ratio(one: str, other: str) -> float:
+    """WCAG's contrast of two 8-bit colors, written apart from the code that is tested."""
+    low, high = sorted(map(_luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@cache
+def _luminance(color: str) -> float:
+    assert is_hex(color)
+    parts = [value / 255 for value in bytes.fromhex(color[1:])]
+    linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts]
+    return sum(weight * x for weight, x in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
 @given(BRANDS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=CI, deadline=None)
 def test_every_promised_pair_holds_for_any_brand(inputs: BrandInputs) -> None:
     assert failures(inputs) == []
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(20 * 60)
+def test_every_promised_pair_holds_for_very_many_brands(
+    record_property: Callable[[str, object], None],
+) -> None:
+    @given(BRANDS)
+    @settings(max_examples=SOAK, deadline=None)
+    def check(inputs: BrandInputs) -> None:
+        seen.add(inputs)
+        assert failures(inputs) == []
+
+    seen: set[BrandInputs] = set()
+    check()
+    record_property("brands", len(seen))
+    record_property("pairs", len(seen) * 2 * len(PAIRS))
+
+
+def test_what_is_promised_covers_every_color_of_text() -> None:
+    assert len(set(PAIRS)) == len(PAIRS) >= 22
+    fronts = {front for front, _, _ in PAIRS}
+    named = set(schemes(BrandInputs())["light"])
+    texts = {name for name in named if name.endswith(("ink", "ink-muted", "-text"))}
+    assert texts <= fronts
+    assert {name for pair in PAIRS for name in pair[:2]} <= named
+    least = {front: min(each for name, _, each in PAIRS if name == front) for front in fronts}
+    assert all(least[name] >= 4.5 for name in texts - {"accent-text"})
+    assert [pair for pair in PAIRS if pair[0] == "accent-text" and pair[2] < 4.5] == [
+        ("accent-text", "line", 3.0)
+    ]
 
 
 @pytest.mark.parametrize("header", ["plain", "brand", "dark"])

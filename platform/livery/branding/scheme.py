@@ -16,11 +16,12 @@ STATUS_HUES = {"success": 150.0, "warning": 68.0, "danger": 25.0, "info": 245.0}
 # Foreground, background, lowest contrast ratio: true of every brand, in both schemes.
 PAIRS: tuple[tuple[str, str, float], ...] = (
     *(("ink", ground, 7.0) for ground in (*SURFACES, "accent-soft")),
-    *(("ink-muted", ground, 4.5) for ground in SURFACES),
+    *(("ink-muted", ground, 4.5) for ground in (*SURFACES, "accent-soft")),
     *(("line-strong", ground, 3.0) for ground in SURFACES),
     *(("accent-ink", ground, 4.5) for ground in ("accent", "accent-hover")),
     *(("accent-text", ground, 4.5) for ground in (*SURFACES, "accent-soft")),
-    *(("focus", ground, 3.0) for ground in SURFACES),
+    ("accent-text", "line", 3.0),  # how full a meter is
+    *(("focus", ground, 3.0) for ground in (*SURFACES, "accent-soft")),
     *((f"{name}-text", f"{name}-soft", 4.5) for name in STATUS_HUES),
     *((f"{name}-text", ground, 4.5) for name in STATUS_HUES for ground in SURFACES),
     *(("ink", f"{name}-soft", 7.0) for name in STATUS_HUES),
