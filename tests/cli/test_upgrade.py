@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
+
+from sqlalchemy import text
 
 from livery.core import schema_version, settings
+from livery.core.database import Database
 from support.commands import environment, run
 
 TEN_AT_ONCE = """
@@ -50,3 +55,33 @@ def test_ten_at_once_all_succeed(empty_database: str) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "Cleared 0" in run("work", "--once", env=env).stdout
+
+
+async def test_brands_of_earlier_code_get_a_revision_of_this(
+    empty_database: str, tmp_path: Path
+) -> None:
+    env = environment(empty_database)
+    assert "anew" not in run("db", "upgrade", env=env).stdout
+    folder = tmp_path / "sample"
+    folder.mkdir()
+    (folder / "tenant.toml").write_text('[vendor]\nname = "Sample"\n[brand]\naccent = "#b8f000"\n')
+    run("tenant", "apply", "--yes", str(folder), env=env)
+    owner = settings.load(env).owner_url
+    await change(owner, "UPDATE brand_revision SET stylesheet = 'old', stylesheet_digest = '0'")
+    assert "have changed: 1." in run("db", "upgrade", env=env).stdout
+    assert "anew" not in run("db", "upgrade", env=env).stdout
+    shown = json.loads(run("vendor", "show", "sample", "--json", env=env).stdout)
+    assert shown["brand"]["revision"] == 2
+    assert shown["brand"]["accent"] == "#b8f000"
+
+
+async def change(url: str, sql: str) -> None:
+    """Run one statement as the owner."""
+    database = Database(url)
+    connection = await database.connect(writes=True)
+    try:
+        await connection.execute(text(sql))
+        await connection.commit()
+    finally:
+        await connection.close()
+        await database.close()

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from livery.audit.record import Actor
-from livery.branding import publish
+from livery.branding import publish, scheme, serve
 from livery.branding.tokens import BrandInputs
 from livery.core.database import Database
 from livery.tenancy import host_names, limits, vendors
@@ -193,6 +193,33 @@ async def test_only_another_brand_makes_a_revision(folder: Folder) -> None:
         "SELECT number FROM brand_revision WHERE tenant_id = :tenant ORDER BY number"
     )
     assert revisions == [(1,), (2,)]
+
+
+async def test_a_changed_derivation_alone_makes_a_revision(
+    folder: Folder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logo(folder.path / "logo.png", "navy")
+    folder.toml('[brand]\naccent = "#112233"\n[logo]\nlight = "logo.png"')
+    await folder.apply()
+    async with folder.unit() as unit:
+        before = await publish.current(unit)
+    assert before is not None
+    monkeypatch.setitem(vars(scheme)["_LIGHT"], "canvas", 0.96)
+    folder.toml(vendor="expiring_days = 30")  # nothing of the brand
+    capsys.readouterr()
+    plan = await folder.plan()
+    assert not plan.fields
+    assert not plan.does_nothing(update=False)
+    assert "a brand revision: what is made of the brand's values has" in capsys.readouterr().out
+    await folder.apply()
+    async with folder.unit() as unit:
+        after = await publish.current(unit)
+        old = await serve.stylesheet(unit, before.stylesheet_digest)
+    assert after is not None
+    assert (after.number, after.inputs, after.images) == (2, before.inputs, before.images)
+    assert after.stylesheet_digest != before.stylesheet_digest
+    assert old == before.stylesheet, "tabs of the revision before still ask"
+    assert (await folder.apply()).does_nothing(update=True)
 
 
 async def test_a_symbol_is_planned_applied_and_drawn_as_icon(

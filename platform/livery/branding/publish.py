@@ -14,7 +14,7 @@ from livery.branding.models import Brand, BrandAsset, BrandRevision
 from livery.branding.pictures import SLOTS, BrandImage, Picture
 from livery.branding.stylesheet import stylesheet
 from livery.branding.tokens import BrandInputs, Tokens, derive
-from livery.branding.variants import Made, letter, make_variants
+from livery.branding.variants import ALWAYS, Made, letter, make_variants
 from livery.core import clock
 from livery.core.ids import new_id
 from livery.tenancy.memory import changed
@@ -105,6 +105,12 @@ async def current(unit: Unit) -> PublishedBrand | None:
     )
 
 
+def is_behind(brand: PublishedBrand) -> bool:
+    """Whether the code has changed what it makes of a brand: its style sheet, or a variant more."""
+    lacks_variants = bool(brand.variants) and not brand.variants.keys() >= ALWAYS
+    return lacks_variants or stylesheet(derive(brand.inputs)) != brand.stylesheet
+
+
 async def asset(unit: Unit, digest: str) -> Asset | None:
     """The vendor's image with that digest."""
     row = await unit.first(_ASSET, {"digest": digest})
@@ -114,10 +120,11 @@ async def asset(unit: Unit, digest: str) -> Asset | None:
 async def publish(unit: Unit, inputs: BrandInputs, images: Images, author: Actor) -> int | None:
     """Make a revision and show it from now on; its number, or None if nothing would change.
 
+    The same inputs and images make one too where the code derives something else of them by now.
     `images` is by slot (`SLOTS`): a new picture, or one of the current revision to keep.
     """
     before = await current(unit)
-    if before and before.inputs == inputs and _digests(before.images) == _digests(images):
+    if before and _says_the_same(before, inputs, images) and not is_behind(before):
         return None
     tokens = derive(inputs)
     made = await _variants(unit, images, tokens)
@@ -137,6 +144,10 @@ async def publish(unit: Unit, inputs: BrandInputs, images: Images, author: Actor
     )
     await changed(unit)
     return number
+
+
+def _says_the_same(brand: PublishedBrand, inputs: BrandInputs, images: Images) -> bool:
+    return brand.inputs == inputs and _digests(brand.images) == _digests(images)
 
 
 def _digests(images: Images) -> dict[str, str]:

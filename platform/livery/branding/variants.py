@@ -27,6 +27,8 @@ NAMES = (
     MAIL,
     SOCIAL,
 )
+# What every brand has, also one without images.
+ALWAYS = {ICON, TOUCH_ICON, *MASKABLE, SOCIAL}
 
 
 class Made(NamedTuple):

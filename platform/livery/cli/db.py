@@ -17,12 +17,30 @@ def db() -> None:
 
 @db.command()
 def upgrade() -> None:
-    """Bring the database to the newest schema (one process runs, others wait)."""
+    """Bring the database to the newest schema (one process runs, others wait).
+
+    Brands of which this version makes another style sheet get a new revision.
+    """
     from livery.core.migrate import upgrade as run  # noqa: PLC0415 - loads SQLAlchemy
 
     settings = load()
     asyncio.run(run(settings.owner_url, settings.app_url))
     click.echo(f"The database has the newest schema, {schema_version.newest()}.")
+    renewed = asyncio.run(_renew_brands(settings.app_url))
+    if renewed:
+        click.echo(f"Brands published anew, because their style sheets have changed: {renewed}.")
+
+
+async def _renew_brands(app_url: str) -> int:
+    from livery.audit.record import Actor  # noqa: PLC0415 - the same
+    from livery.branding.renew import renew  # noqa: PLC0415 - the same
+    from livery.core.database import Database  # noqa: PLC0415 - the same
+
+    database = Database(app_url)
+    try:
+        return await renew(database, Actor("operator", name="livery db upgrade"))
+    finally:
+        await database.close()
 
 
 @db.command(name="roles")

@@ -51,6 +51,14 @@ def has_brand(document: Document) -> bool:
     return any(path.startswith(("brand.", "logo.")) for path in wanted(document))
 
 
+def new_revision(document: Document, stands: Standing) -> str:
+    """Why the brand gets a revision although no field of it changes; empty if it doesn't."""
+    if stands.brand is None:
+        return "a first brand revision" if has_brand(document) else ""
+    behind = publish.is_behind(stands.brand)
+    return "a brand revision: what is made of the brand's values has changed" if behind else ""
+
+
 async def standing(
     unit: Unit, profile: VendorProfile | None, document: Document, applied: Mapping[str, str]
 ) -> Standing:
@@ -151,7 +159,7 @@ async def _publish(
     author: Actor,
 ) -> int | None:
     values, logos = _part(changes, "brand"), _part(changes, "logo")
-    if not (values or logos or (stands.brand is None and has_brand(document))):
+    if not (values or logos or new_revision(document, stands)):
         return None
     inputs = stands.brand.inputs if stands.brand else BrandInputs()
     named = {BRAND_NAMES.get(name, name): value for name, value in values.items()}

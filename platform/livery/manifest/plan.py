@@ -39,7 +39,7 @@ class Plan:
     fields: tuple[FieldChange, ...]
     hosts: tuple[tuple[str, str], ...]
     domains: tuple[str, ...]
-    publishes: bool
+    revision: str
     rows: tuple[KindPlan, ...]
     notes: tuple[str, ...]
 
@@ -47,7 +47,7 @@ class Plan:
         """Whether applying would change nothing."""
         moves = [each for each in self.fields if not each.kept]
         data = any(kind.new or (update and kind.different) for kind in self.rows)
-        return not (self.is_new or moves or self.hosts or self.domains or self.publishes or data)
+        return not (self.is_new or moves or self.hosts or self.domains or self.revision or data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Planner:
             ),
             hosts=self._new_hosts(document.slug, now),
             domains=tuple(name for name in document.domains if name not in now.domains),
-            publishes=now.standing.brand is None and changes.has_brand(document),
+            revision=changes.new_revision(document, now.standing),
             rows=tuple([await compare_rows(kind, work, self._report) for kind in KINDS]),
             notes=_notes(document),
         )

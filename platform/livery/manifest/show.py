@@ -42,8 +42,8 @@ class ShownPlan:
             yield f"  [green]+[/] host {name} ({'portal' if face == 'portal' else 'vendor admin'})"
         for name in self._plan.domains:
             yield f"  [green]+[/] portal domain {name}, proven by the operator"
-        if self._plan.publishes:
-            yield "  [green]+[/] a first brand revision"
+        if self._plan.revision:
+            yield f"  [green]+[/] {self._plan.revision}"
         for note in self._plan.notes:
             yield f"  [yellow]![/] {escape(note)}"
 

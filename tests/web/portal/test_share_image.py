@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
 from livery.asgi import Server
+from livery.branding.publish import current, is_behind
+from livery.branding.variants import SOCIAL
 from livery.domains.claim import claim
 from livery.web.kit.services import Services
 from support.raw import ask
@@ -53,6 +56,14 @@ async def test_its_address_is_that_of_the_host_in_the_database(
     answer = await ask(server, "GET", "/sign-in", host=host, headers=forwarded)
     images = re.findall(r'"og:image" content="([^"]+)/brand/', answer.text)
     assert images == [f"http://{vendor.host}:{PORT}"]
+
+
+async def test_a_brand_that_was_published_without_one_gets_it(vendor: Vendor) -> None:
+    brand = await current(vendor.unit)
+    assert brand is not None
+    assert not is_behind(brand)
+    others = {name: image for name, image in brand.variants.items() if name != SOCIAL}
+    assert is_behind(replace(brand, variants=others))
 
 
 @pytest.mark.parametrize("path", ["/licenses", "/nothing-here"])
