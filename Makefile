@@ -8,7 +8,7 @@ ARGS ?=
 
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick fix lock bare clean
+.PHONY: help setup run test quick fix bench lock bare clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ quick: setup ## the fast loop: static checks and the tests on SQLite
 fix: setup ## format the code and repair what the linter can
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
+
+bench: setup ## measure speed, growth and memory (ARGS=--quick to try it, ARGS=--write to keep it)
+	@$(BIN)/python -m tools.bench $(ARGS)
 
 lock: setup ## resolve the dependencies anew (ARGS=--upgrade for the newest)
 	@$(BIN)/python -m tools.lock $(ARGS)
