@@ -116,9 +116,11 @@ def acting_as(account: pwd.struct_passwd | None) -> list[str]:
 
 @contextmanager
 def running(programs: Path, account: pwd.struct_passwd | None, folder: Path) -> Iterator[str]:
-    """Initializes a cluster in the folder and serves it until the block ends."""
-    password, port = secrets.token_hex(16), free_port()
-    initialize(programs, account, folder, password)
+    """Serves the cluster in the folder, made if it is not there yet, until the block ends."""
+    secret, port = folder / "password", free_port()
+    if not (folder / "data/PG_VERSION").exists():
+        initialize(programs, account, folder, secrets.token_hex(16))
+    password = secret.read_text()
     settings = [word for setting in FAST for word in ("-c", setting)]
     serve: list[str | Path] = [
         programs / "postgres",

@@ -5,15 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import URL, Connection, MetaData, Text, Uuid, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
 from livery.core.database_urls import for_asyncpg, is_sqlite, sqlite_file
+from livery.core.reading import DRIVER_ERRORS
 from livery.core.types import UtcDateTime
 
 # What a statement raises where the database is away, overloaded or locked for too long.
-UNAVAILABLE = (SQLAlchemyError, OSError)
+UNAVAILABLE = (SQLAlchemyError, *DRIVER_ERRORS)
 
 
 class Base(DeclarativeBase):
@@ -38,13 +39,29 @@ class Database:
         self.is_sqlite = is_sqlite(url)
         self.engine = _sqlite(url, pool_size) if self.is_sqlite else _postgresql(url, pool_size)
 
-    async def connect(self, *, writes: bool) -> AsyncConnection:
-        """A connection whose transaction begins with its first statement.
+    async def connect(self, *, writes: bool, opening: str = "") -> AsyncConnection:
+        """A connection whose transaction begins with its first statement, or with `opening`.
 
         On SQLite a writer takes the write lock at once: a reader that turns writer could only fail.
+        A connection may have ended since it was last used; then another one has a try.
         """
-        connection = await self.engine.connect()
-        return await connection.execution_options(writes=writes)
+        try:
+            return await self._connect(writes=writes, opening=opening)
+        except UNAVAILABLE:
+            if not opening:
+                raise
+            return await self._connect(writes=writes, opening=opening)
+
+    async def _connect(self, *, writes: bool, opening: str) -> AsyncConnection:
+        connection = await (await self.engine.connect()).execution_options(writes=writes)
+        try:
+            if opening:
+                await connection.exec_driver_sql(opening)
+        except BaseException:
+            await connection.invalidate()
+            await connection.close()
+            raise
+        return connection
 
     async def close(self) -> None:
         """Close all connections."""
@@ -77,11 +94,21 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgresql(url: str, pool_size: int) -> AsyncEngine:
-    return create_async_engine(
+    engine = create_async_engine(
         for_asyncpg(url),
         pool_size=pool_size,
         max_overflow=0,
         pool_reset_on_return=None,
-        pool_pre_ping=True,
         connect_args={"server_settings": {"jit": "off"}},
     )
+    event.listen(engine.sync_engine, "checkout", _refuse_closed)
+    return engine
+
+
+def _refuse_closed(connection: Any, *_: object) -> None:
+    """Have the pool replace a connection that the server has ended.
+
+    The driver has heard of that; asking the server each time would cost three round trips.
+    """
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError

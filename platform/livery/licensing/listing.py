@@ -72,11 +72,20 @@ async def page(
     return [LicenseLine._make(row) for row in found[:limit]], len(found) > limit
 
 
-async def count(unit: Unit, reader: Reader, asked: Asked = EVERYTHING) -> int:
-    """How many there are, counted up to one more than `COUNT_CAP`."""
-    question = _question(unit, reader, asked, goes_on=False)._replace(order=NEWEST)
-    row = await unit.first(_count(question), {**asked.values, **reader.values})
-    return row[0] if row else 0
+async def counted_page(
+    unit: Unit,
+    reader: Reader,
+    asked: Asked = EVERYTHING,
+    limit: int = PAGE,
+) -> tuple[list[LicenseLine], bool, int]:
+    """The same, and how many there are in all, counted up to one more than `COUNT_CAP`."""
+    question = _question(unit, reader, asked, goes_on=asked.after is not None)
+    values = {**asked.values, **reader.values, "after": asked.after, "limit": limit + 1}
+    found = await unit.rows(_counted_page(question), values)
+    lines = [LicenseLine._make(row[:-1]) for row in found[:limit]]
+    if found or asked.after is None:
+        return lines, len(found) > limit, found[0][-1] if found else 0
+    return lines, False, await _count_alone(unit, question, values)
 
 
 def _question(unit: Unit, reader: Reader, asked: Asked, *, goes_on: bool) -> Question:
@@ -96,8 +105,20 @@ def _page(question: Question) -> WideSelect:
 
 
 @cache
+def _counted_page(question: Question) -> WideSelect:
+    return _page(question).add_columns(_count(question).scalar_subquery())
+
+
+@cache
 def _count(question: Question) -> Select[int]:
-    return select(func.count()).select_from(_chosen(question, literal(COUNT_CAP + 1)))
+    all_of_them = question._replace(order=NEWEST, goes_on=False)
+    return select(func.count()).select_from(_chosen(all_of_them, literal(COUNT_CAP + 1)))
+
+
+async def _count_alone(unit: Unit, question: Question, values: Values) -> int:
+    """Where no row could tell it: after the last page."""
+    row = await unit.first(_count(question), values)
+    return row[0] if row else 0
 
 
 def _chosen(question: Question, limit: ColumnElement[int]) -> Subquery:

@@ -11,11 +11,7 @@ from sqlalchemy import (
     CursorResult,
     Select,
     Table,
-    Text,
-    bindparam,
-    func,
     insert,
-    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
@@ -26,6 +22,7 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from livery.core.database import Base, Database
 from livery.core.errors import TakenError, UnboundTenantError
+from livery.core.reading import Reading
 from livery.tenancy import guard
 from livery.tenancy.tables import TENANT
 
@@ -35,11 +32,14 @@ Columns = TypeVarTuple("Columns")
 WideSelect: TypeAlias = Select[*tuple[Any, ...]]
 
 _SQLITE_CLASHES = {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
-_BIND_ROWS = select(func.set_config("app.tenant_id", bindparam("tenant", type_=Text()), True))
+# What row-level security reads; it lasts as long as the transaction.
+_BIND_ROWS = "SELECT set_config('app.tenant_id', '{}', true)"
 
 
 class Unit:
     """Statements of one tenant in one transaction, which begins with the first of them.
+
+    One that only reads goes straight to the driver on PostgreSQL (`core.reading`).
 
     Nothing is kept unless `commit` was called; only the edge (a route, a command, a job) calls it.
     """
@@ -48,10 +48,11 @@ class Unit:
         if not isinstance(tenant_id, UUID):
             raise UnboundTenantError("A unit of work needs a tenant.")
         self.tenant_id = tenant_id
-        self.statements = 0
         self._database = database
         self._writes = writes
+        self._opening = _BIND_ROWS.format(tenant_id)
         self._connection: AsyncConnection | None = None
+        self._reading: Reading | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -73,15 +74,22 @@ class Unit:
         self, statement: TypedReturnsRows[*Columns], values: Values | None = None
     ) -> Sequence[tuple[*Columns]]:
         """All rows, as tuples."""
-        result = await self._run(cast("Executable", statement), values or {})
-        return cast("Sequence[tuple[*Columns]]", result.all())
+        if self._writes or self._database.is_sqlite:
+            result = await self._run(cast("Executable", statement), values or {})
+            return cast("Sequence[tuple[*Columns]]", result.all())
+        read = cast("WideSelect", statement)
+        guard.check(read)
+        if self._reading is None:
+            self._reading = await Reading.begin(self._database.engine, self._opening)
+        found = await self._reading.rows(read, {**(values or {}), TENANT.key: self.tenant_id})
+        return cast("Sequence[tuple[*Columns]]", found)
 
     async def first(
         self, statement: TypedReturnsRows[*Columns], values: Values | None = None
     ) -> tuple[*Columns] | None:
         """The first row, or None."""
-        result = await self._run(cast("Executable", statement), values or {})
-        return cast("tuple[*Columns] | None", result.first())
+        found = await self.rows(statement, values)
+        return found[0] if found else None
 
     async def execute(self, statement: Executable, values: Values | None = None) -> int:
         """Run a statement that returns no rows; the number of rows that it touched."""
@@ -131,17 +139,18 @@ class Unit:
         guard.check(statement)
         bound = {TENANT.key: self.tenant_id}
         connection = await self._begun()
-        self.statements += 1
         if isinstance(values, Mapping):
             return await connection.execute(statement, {**values, **bound})
         return await connection.execute(statement, [{**row, **bound} for row in values])
 
     async def _begun(self) -> AsyncConnection:
+        on_sqlite = self._database.is_sqlite
+        if not (self._writes or on_sqlite):
+            raise RuntimeError("This unit only reads: open one that writes.")
         if self._connection is None:
-            self._connection = await self._database.connect(writes=self._writes)
-            if not self._database.is_sqlite:
-                self.statements += 1
-                await self._connection.execute(_BIND_ROWS, {"tenant": str(self.tenant_id)})
+            self._connection = await self._database.connect(
+                writes=self._writes, opening="" if on_sqlite else self._opening
+            )
         return self._connection
 
     async def commit(self) -> None:
@@ -153,6 +162,9 @@ class Unit:
         await self._finish(keep=False)
 
     async def _finish(self, *, keep: bool) -> None:
+        reading, self._reading = self._reading, None
+        if reading is not None:
+            await reading.end()
         connection, self._connection = self._connection, None
         if connection is None:
             return

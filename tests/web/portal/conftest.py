@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import event
+from sqlalchemy import Insert
+from sqlalchemy.sql.base import Executable
 
 from livery.asgi import Server
+from livery.tenancy import guard
 from support.server import browser_at
 from support.vendors import PASSWORD, Vendor
 
-WATCHED = "cache_generation"  # read twice a second, by no request
 SignIn = Callable[[Vendor, str], Awaitable[AsyncClient]]
 
 
@@ -75,15 +76,15 @@ async def world(vendor: Vendor, other: Vendor) -> World:
 
 
 @pytest.fixture
-def statements(server: Server) -> Iterator[list[str]]:
-    """What the server sends to its database, for requests, without BEGIN, COMMIT, ROLLBACK."""
-    sent: list[str] = []
-    engine = server.services.database.engine.sync_engine
+def statements(server: Server, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What requests ask of the database. The guard sees each statement, whatever then runs it."""
+    asked: list[str] = []
+    check = guard.check
 
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")) and WATCHED not in statement:
-            sent.append(statement)
+    def note(statement: Executable) -> None:
+        # The text of an INSERT needs values, which no test here asks for.
+        asked.append("INSERT" if isinstance(statement, Insert) else str(statement))
+        check(statement)
 
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
+    monkeypatch.setattr(guard, "check", note)
+    return asked

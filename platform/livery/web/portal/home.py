@@ -20,11 +20,11 @@ async def home(visit: Visit) -> Page:
     texts = texts_for(visit)
     days = visit.vendor_site.vendor.expiring_days
     urgent = await attention.page(visit.unit, reader, clock.now(), days)
-    newest, _ = await listing.page(visit.unit, reader, limit=_SHOWN)
+    newest, _, number = await listing.counted_page(visit.unit, reader, limit=_SHOWN)
     context = HomePage(
         attention=tuple(texts.row(line) for line in urgent),
         licenses=tuple(texts.row(line) for line in newest),
-        summary=summary(visit.words, await listing.count(visit.unit, reader)),
+        summary=summary(visit.words, number),
         licenses_href="/licenses",
         empty=no_licenses(visit, reader),
     )

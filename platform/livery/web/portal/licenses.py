@@ -40,8 +40,7 @@ async def index(
     reader = bare_reader(visit)
     offered = await choices(visit.unit, reader)
     visit.organization = offered.organization
-    found, more = await listing.page(visit.unit, reader, asked)
-    number = await listing.count(visit.unit, reader, asked)
+    found, more, number = await listing.counted_page(visit.unit, reader, asked)
     context = license_list(visit, reader, query, offered, found, number, more=more)
     # What htmx puts into the address bar: the form's own would name every empty field.
     shared = {"HX-Push-Url": query.href(after=after)}
