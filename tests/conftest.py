@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from livery.core.database import Database
-from support import tiers
+from support import tallies, tiers
 from support.database import TestDatabase
 from support.demo import Demo
 from tools import postgres
@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # half a second that only the browser's tests need
     from playwright.async_api import Browser, Page
 
     from support.browser import Complaints
+    from support.watch import Watch
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,6 +37,28 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out what belongs to another tier."""
     tiers.select(config, items)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tells what single tests counted."""
+    tallies.tell(terminalreporter)
+
+
+@pytest.fixture(scope="session")
+def watch() -> Iterator["Watch"]:
+    """Every answer of a server in this process is searched for what is another vendor's."""
+    from support.watch import watching
+
+    with watching() as watch:
+        yield watch
+
+
+@pytest.fixture(autouse=True)
+def no_leaks(watch: "Watch") -> Iterator[None]:
+    """No answer of this test told one vendor's ids or keys to another's people."""
+    yield
+    leaks, watch.leaks = watch.leaks, []
+    assert leaks == []
 
 
 @pytest.fixture(scope="session")

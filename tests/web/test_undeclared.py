@@ -31,6 +31,12 @@ async def test_the_decorator_asks_who_may_call_and_what_is_recorded() -> None:
             undecided("GET", "/", **arguments)
 
 
+def test_a_path_that_names_an_object_says_of_which_kind() -> None:
+    for path, named in (("/seats/{seat_id:str}", None), ("/seats", "seat")):
+        with pytest.raises(ConfigurationError, match="the kind of object"):
+            route("GET", path, access=Access.ANYONE, event=None, object=named)
+
+
 @get("/stray", sync_to_thread=False)
 def stray() -> str:
     """A handler of the framework's own kind."""

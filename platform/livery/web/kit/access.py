@@ -22,10 +22,17 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What a route says of itself: who may call it, and the event that a success records."""
+    """What a route says of itself.
+
+    `event` is what a success records; `object` the kind of object that the path names; `body` the
+    largest body that is read, in bytes; `throttle` the kind of counter that slows callers down.
+    """
 
     access: Access
     event: str | None
+    object: str | None = None
+    body: int | None = None
+    throttle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

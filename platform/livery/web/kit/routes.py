@@ -1,5 +1,6 @@
-"""The one route decorator. It asks who may call and which event a success records, admits the
-visitor, renders the answer, and commits: the only place of a face that does."""
+"""The one route decorator. It asks who may call, what the path names and which event a success
+records; it admits the visitor, renders the answer, and commits: the only place of a face that does.
+"""
 
 import inspect
 from collections.abc import Awaitable, Callable
@@ -8,8 +9,10 @@ from typing import Any, Concatenate, ParamSpec
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
+from livery.core.errors import ConfigurationError
 from livery.web.kit.access import Access, Declaration
 from livery.web.kit.answers import Page, Redirect
+from livery.web.kit.forgery import SAFE_METHODS
 from livery.web.kit.htmx import PageRequest
 from livery.web.kit.visit import Visit
 
@@ -17,16 +20,34 @@ P = ParamSpec("P")
 Answer = Page | Redirect | Response[Any]
 Handler = Callable[Concatenate[Visit, P], Awaitable[Answer]]
 
+FORM = 1 << 20  # bytes; far more than any form of ours sends
+
 _METHODS = {"GET": get, "POST": post}
 
 
 def route(
-    method: str, path: str, *, access: Access, event: str | None
+    method: str,
+    path: str,
+    *,
+    access: Access,
+    event: str | None,
+    object: str | None = None,  # noqa: A002 - the word of the route table
+    body: int = FORM,
+    throttle: str | None = None,
 ) -> Callable[[Handler[P]], HTTPRouteHandler]:
     """Declare a route. `event` is the audit event that each success must record, or None.
 
-    The decorated function takes the Visit, then its path and query parameters by name.
+    `object` is the kind of object that the path's parameter names (`license`): a path with a
+    parameter needs one. An unsafe method reads at most `body` bytes. `throttle` names the counter
+    that the handler takes from. The decorated function takes the Visit, then its path and query
+    parameters by name.
     """
+    if ("{" in path) is not (object is not None):
+        raise ConfigurationError(
+            f"The route {path} must declare the kind of object that its path names: object=…"
+        )
+    limit = None if method in SAFE_METHODS else body
+    declaration = Declaration(access, event, object, limit, throttle)
 
     def declare(handler: Handler[P]) -> HTTPRouteHandler:
         async def handle(request: PageRequest, *args: P.args, **kwargs: P.kwargs) -> Response[Any]:
@@ -45,8 +66,10 @@ def route(
         handle.__annotations__ = {
             name: parameter.annotation for name, parameter in _signature(handler).parameters.items()
         } | {"return": Response[Any]}
-        handle.declaration = Declaration(access, event)  # type: ignore[attr-defined]
-        made: HTTPRouteHandler = _METHODS[method](path, status_code=200)(handle)
+        handle.declaration = declaration  # type: ignore[attr-defined]
+        made: HTTPRouteHandler = _METHODS[method](
+            path, status_code=200, request_max_body_size=body
+        )(handle)
         return made
 
     return declare

@@ -9,8 +9,6 @@ from livery.web.kit.htmx import PageRequest
 from livery.web.kit.queries import refuse_excess
 from livery.web.portal import account, files, home, licenses, sign_in
 
-_LARGEST_BODY = 1 << 20  # bytes; the portal takes forms, not files
-
 
 def portal_app() -> Litestar:
     """Every route of the portal."""
@@ -38,5 +36,4 @@ def portal_app() -> Litestar:
         ),
         openapi_config=None,
         logging_config=None,
-        request_max_body_size=_LARGEST_BODY,
     )

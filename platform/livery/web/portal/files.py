@@ -20,13 +20,13 @@ _MANIFEST = "application/manifest+json"
 _HOUR = "public, max-age=3600"  # for the few names that are not of their content
 
 
-@route("GET", "/static/{path:path}", access=Access.ANYONE, event=None)
+@route("GET", "/static/{path:path}", access=Access.ANYONE, object="asset", event=None)
 async def static(visit: Visit, path: FromPath[str]) -> Response[bytes]:
     """One of our front-end files."""
     return files.front_end_file(visit, path)
 
 
-@route("GET", "/brand/{name:str}", access=Access.ANYONE, event=None)
+@route("GET", "/brand/{name:str}", access=Access.ANYONE, object="brand-image", event=None)
 async def image(visit: Visit, name: FromPath[str]) -> Response[bytes]:
     """A logo or icon of this vendor, also of an earlier revision (mails keep pointing at it)."""
     match = _IMAGE.fullmatch(name)
@@ -52,7 +52,7 @@ async def _image(
     )
 
 
-@route("GET", "/{path:path}", access=Access.ANYONE, event=None)
+@route("GET", "/{path:path}", access=Access.ANYONE, object="stylesheet", event=None)
 async def anything_else(visit: Visit, path: FromPath[str]) -> Response[bytes]:
     """The vendor's style sheet, icon or manifest; any other address is no page.
 

@@ -71,13 +71,19 @@ async def export(
     )
 
 
-@route("GET", "/licenses/{license_id:str}", access=Access.SIGNED_IN, event=None)
+@route("GET", "/licenses/{license_id:str}", access=Access.SIGNED_IN, object="license", event=None)
 async def detail(visit: Visit, license_id: FromPath[str]) -> Page:
     """One license, its key masked."""
     return await _page(visit, _id(license_id), revealed=False)
 
 
-@route("POST", "/licenses/{license_id:str}/key", access=Access.SIGNED_IN, event="license.key_shown")
+@route(
+    "POST",
+    "/licenses/{license_id:str}/key",
+    access=Access.SIGNED_IN,
+    object="license",
+    event="license.key_shown",
+)
 async def reveal(visit: Visit, license_id: FromPath[str]) -> Page:
     """The same page with the key shown, and an event that says who saw it."""
     wanted = _id(license_id)
@@ -86,7 +92,9 @@ async def reveal(visit: Visit, license_id: FromPath[str]) -> Page:
     return page
 
 
-@route("GET", "/licenses/{license_id:str}/key", access=Access.SIGNED_IN, event=None)
+@route(
+    "GET", "/licenses/{license_id:str}/key", access=Access.SIGNED_IN, object="license", event=None
+)
 async def hide(visit: Visit, license_id: FromPath[str]) -> Redirect:  # noqa: ARG001
     """Without JavaScript the shown key has an address of its own: opening it again covers it."""
     return Redirect(f"/licenses/{_id(license_id)}")

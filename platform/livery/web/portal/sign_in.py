@@ -15,7 +15,7 @@ async def form(visit: Visit, next: FromQuery[str] = "/") -> Page | Redirect:  # 
     return await signing_in.show(visit, next)
 
 
-@route("POST", "/sign-in", access=Access.ANYONE, event="session.started")
+@route("POST", "/sign-in", access=Access.ANYONE, event="session.started", throttle="sign-in")
 async def submit(visit: Visit) -> Page | Redirect:
     """Try the password."""
     return await signing_in.submit(visit)

@@ -13,7 +13,6 @@ from livery.web.vendor import account, files, overview
 
 TEMPLATES = Path(__file__).parent / "templates"
 MARK = "Admin"
-_LARGEST_BODY = 1 << 20  # bytes
 
 
 def vendor_app() -> Litestar:
@@ -36,5 +35,4 @@ def vendor_app() -> Litestar:
         ),
         openapi_config=None,
         logging_config=None,
-        request_max_body_size=_LARGEST_BODY,
     )
