@@ -33,7 +33,7 @@ def upgrade() -> None:
 
 async def _renew_brands(app_url: str) -> int:
     from livery.audit.record import Actor  # noqa: PLC0415 - the same
-    from livery.branding.renew import renew  # noqa: PLC0415 - the same
+    from livery.cli.renewing import renew  # noqa: PLC0415 - the same
     from livery.core.database import Database  # noqa: PLC0415 - the same
 
     database = Database(app_url)
