@@ -31,7 +31,7 @@ def vendor_app() -> Litestar:
         guards=[refuse_undeclared, refuse_excess],
         exception_handlers=HANDLERS,
         compression_config=CompressionConfig(
-            backend="gzip", gzip_compress_level=4, minimum_size=900
+            backend="gzip", gzip_compress_level=6, minimum_size=900
         ),
         openapi_config=None,
         logging_config=None,
