@@ -49,7 +49,7 @@ async def copy_vendor(connection: asyncpg.Connection, template: UUID, vendors: i
     key = _KEY.format(seed="s.id::text || p.id")
     changes = {
         "vendor": {"id": "p.id", "slug": "p.slug"},
-        "host_name": {"name": "p.slug || '.portal.test'"},
+        "host_name": {"name": "p.slug || substr(s.name, position('.' in s.name))"},
         "license": {"key": key, "key_normalized": key, "lookup_hash": key},
     }
     for table in _tables():
