@@ -9,7 +9,7 @@ from contextlib import suppress
 from random import Random
 
 import pytest
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageChops, ImageCms, ImageOps, ImageStat
 
 from livery.branding.images import make
 
@@ -173,6 +173,20 @@ def test_large_images_are_scaled_down_and_small_ones_left(
     assert opened(picture.body).size == kept
     assert picture.width <= 320
     assert picture.height <= 32
+
+
+@pytest.mark.parametrize("size", [(3001, 1999), (4096, 37), (911, 4096)])
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "RGB"])
+def test_a_large_image_is_made_smaller_without_a_seam(mode: str, size: tuple[int, int]) -> None:
+    ramp = Image.linear_gradient("L").resize(size)
+    image = Image.merge("RGBA", (ramp, ramp.rotate(180), ramp, ramp)).convert(mode)
+    made = opened(make(encoded(image, "PNG")).body).convert("RGBA")
+    wanted = image.convert("RGBA")
+    wanted.thumbnail((960, 288), Image.Resampling.LANCZOS)
+    assert made.size == wanted.size
+    difference = ImageChops.difference(made, wanted).convert("RGB")
+    assert max(most for _, most in difference.getextrema()) <= 12  # type: ignore[misc]
+    assert max(ImageStat.Stat(difference).mean) < 2
 
 
 def test_a_heavy_image_is_made_light() -> None:
