@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from livery.manifest.document import read_document
 from livery.manifest.fields import CHECKS
@@ -56,6 +57,8 @@ CASES: list[tuple[str, list[str]]] = [
     (f"{NAME}[logo]\nlight = 'none.png'\n", ["4: light = 'none.png'|not in the vendor's folder"]),
     (f"{NAME}[logo]\nlight = '../../x.png'\n", ["4: light|outside"]),
     (f"{NAME}[logo]\nlight = 'tenant.toml'\n", ["4: light|no PNG, JPEG, WebP or AVIF"]),
+    (f"{NAME}[logo]\nsymbol = 'none.png'\n", ["4: symbol = 'none.png'|not in the vendor's folder"]),
+    (f"{NAME}[logo]\nsymbl = 'x.png'\n", ["4: symbl is unknown in [logo]|did you mean symbol"]),
     (f"{NAME}[logo]\nlight = 'data'\n", ["4: light|can't be read"]),
     (f"{NAME}[data]\nas_of = '2026-01-01'\n", ["4: as_of|unquoted"]),
     (f"{NAME}[data]\nas_of = 2026-01-01T00:00:00Z\n", ["4: as_of|unquoted"]),
@@ -80,6 +83,30 @@ def test_a_fault_is_told_with_line_and_cure(
         beginning, *parts = wanted.split("|")
         assert fault.startswith(f"tenant.toml:{beginning}")
         assert all(part in fault for part in parts), fault
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "cure"),
+    [
+        ("logo.svg", "PNG", ""),
+        ("logo.gif", "JPEG", ""),
+        ("logo", "WEBP", ""),
+        ("logo.png", "GIF", "no PNG, JPEG, WebP or AVIF image, whatever its name says"),
+        ("logo.jpg", "TIFF", "save it as PNG"),
+    ],
+)
+def test_a_logo_is_judged_by_its_bytes_not_its_name(
+    folder: Folder, name: str, form: str, cure: str
+) -> None:
+    with folder.path.joinpath(name).open("wb") as file:
+        Image.new("RGB", (90, 30), "navy").save(file, form)
+    (folder.path / "tenant.toml").write_text(f"{NAME}[logo]\ndark = '{name}'\n", "utf-8")
+    if cure:
+        with pytest.raises(ManifestError, match=cure) as refused:
+            read_document(folder.path)
+        assert f"tenant.toml:4: dark = '{name}'" in str(refused.value)
+    else:
+        assert read_document(folder.path).logos["dark"].picture.media_type == "image/png"
 
 
 NUMBERS = {"vendor.expiring_days", "brand.corners", *(p for p in CHECKS if p.startswith("limits."))}
