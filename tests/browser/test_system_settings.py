@@ -107,6 +107,10 @@ async def test_the_focus_and_the_present_page_stand_out(
         marked = await forced.locator(links).evaluate_all(MARKED)
         assert marked, links
         assert all(is_marked == is_current for is_marked, is_current in marked), links
+    for look in await forced.locator(".look").all():
+        pressed = await look.get_attribute("aria-pressed") == "true"
+        outline = await look.evaluate("each => getComputedStyle(each).outlineStyle")
+        assert (outline != "none") is pressed
     choice = forced.locator("select").first
     assert await choice.evaluate("each => getComputedStyle(each).appearance") != "none"
 

@@ -193,6 +193,15 @@ async def test_opening_and_closing_the_account_menu(reader: Way, key: str) -> No
         await expect(menu).to_be_focused()
 
 
+async def test_choosing_the_appearance(reader: Way) -> None:
+    for name, scheme in (("Dark", "dark"), ("Automatic", None)):
+        await reader.press(reader.page.locator("details.menu summary"))
+        await reader.press(button(reader, name))
+        expected = f"html[data-scheme={scheme}]" if scheme else "html:not([data-scheme])"
+        await expect(reader.page.locator(expected)).to_have_count(1)
+        await expect(heading(reader)).to_have_text("Licenses")
+
+
 async def test_signing_out(reader: Way) -> None:
     await reader.press(reader.page.locator("details.menu summary"))
     await reader.press(button(reader, "Sign out"))
