@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # half a second that only the browser's tests need
     from playwright.async_api import Browser, Page
 
     from support.browser import Complaints
+    from support.vendors import Vendor
     from support.watch import Watch
 
 
@@ -87,6 +88,16 @@ async def rows(database: TestDatabase) -> AsyncIterator[Database]:
     opened = Database(database.app_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def vendor(rows: Database) -> AsyncIterator["Vendor"]:
+    """A vendor of this test's own."""
+    from support.vendors import new_vendor
+
+    made = await new_vendor(rows)
+    yield made
+    await made.unit.close()
 
 
 @pytest.fixture(scope="session")

@@ -41,9 +41,11 @@ def step(name: str) -> Iterator[None]:
     print(f"{time.monotonic() - begin:5.1f} s", flush=True)
 
 
-def run(command: Command, env: Mapping[str, str] | None = None) -> None:
-    """Runs a command in the repository; its output is shown only if it fails."""
-    done = subprocess.run(
+def quiet(
+    command: Command, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs a command in the repository; its output is kept, not shown."""
+    return subprocess.run(
         [str(word) for word in command],
         cwd=ROOT,
         env={**os.environ, **(env or {})},
@@ -54,6 +56,11 @@ def run(command: Command, env: Mapping[str, str] | None = None) -> None:
         errors="replace",
         check=False,
     )
+
+
+def run(command: Command, env: Mapping[str, str] | None = None) -> None:
+    """Runs a command in the repository; its output is shown only if it fails."""
+    done = quiet(command, env)
     if done.returncode:
         tail = "\n".join(done.stdout.splitlines()[-25:])
         raise Trouble(f"{tail}\n\nFailed: {' '.join(map(str, command))}")

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from tools.shell import ROOT, Trouble, digest, main
+from tools.shell import ROOT, Trouble, digest, main, quiet
 
 STATE = ROOT / "build/soak.json"
 REPORT = ROOT / "build/reports/soak.xml"
@@ -102,15 +102,7 @@ def run(piece: str) -> Proof:
     """Runs one test; its output is kept only if it fails."""
     REPORT.unlink(missing_ok=True)
     begin = time.monotonic()
-    done = subprocess.run(
-        [*PYTEST, f"--timeout={LONGEST}", f"--junitxml={REPORT}", piece],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    done = quiet([*PYTEST, f"--timeout={LONGEST}", f"--junitxml={REPORT}", piece])
     seconds = time.monotonic() - begin
     if done.returncode:
         return Proof(passed=False, seconds=seconds, output=done.stdout)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 from tools import chromium, postgres
-from tools.shell import BIN, ROOT, Trouble, main
+from tools.shell import BIN, ROOT, Trouble, main, quiet
 
 REPORTS = ROOT / "build/reports"
 FLOORS = {"static": 5, "sqlite": 2100, "postgresql": 2350, "browser": 165}
@@ -77,15 +77,7 @@ def check(name: str) -> bool:
     """Runs one static check and shows its output only if it complains."""
     begin = time.monotonic()
     program, *arguments = CHECKS[name]
-    done = subprocess.run(
-        [BIN / program, *arguments],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    done = quiet([BIN / program, *arguments])
     verdict = "failed" if done.returncode else "ok"
     output = f"\n{done.stdout.rstrip()}" if done.returncode else ""
     print(f"{name:.<24} {verdict} {time.monotonic() - begin:.1f} s{output}", flush=True)

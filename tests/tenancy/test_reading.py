@@ -15,7 +15,7 @@ from livery.licensing.models import Product
 from livery.tenancy.tables import TENANT
 from livery.tenancy.unit import Unit
 from support.database import TestDatabase
-from support.vendors import Vendor, new_vendor
+from support.vendors import Vendor
 
 CODES = select(Product.code).where(
     Product.tenant_id == TENANT, Product.code.in_(bindparam("codes", expanding=True))
@@ -32,11 +32,18 @@ async def one(database: TestDatabase) -> AsyncIterator[Database]:
     await opened.close()
 
 
-@pytest.fixture
-async def vendor(rows: Database) -> AsyncIterator[Vendor]:
-    made = await new_vendor(rows)
-    yield made
-    await made.unit.close()
+async def end(database: TestDatabase, pid: int) -> None:
+    """Have the server end a connection."""
+    other = await asyncpg.connect(database.app_url)
+    await other.execute(f"SELECT pg_terminate_backend({pid})")
+    await other.close()
+
+
+async def pid_of(unit: Unit) -> int:
+    """Which of the server's processes the unit talks to."""
+    row = await unit.first(MY_PID)
+    assert row is not None
+    return int(row[0])
 
 
 async def test_a_list_of_values_may_have_any_length(one: Database, vendor: Vendor) -> None:
@@ -81,10 +88,8 @@ async def test_a_connection_that_the_server_ended_is_replaced(
     one: Database, vendor: Vendor, database: TestDatabase
 ) -> None:
     async with Unit(one, vendor.id) as unit:
-        (ended,) = await unit.first(MY_PID) or (None,)
-    owner = await asyncpg.connect(database.app_url)
-    await owner.execute(f"SELECT pg_terminate_backend({ended})")
-    await owner.close()
+        ended = await pid_of(unit)
+    await end(database, ended)
     async with Unit(one, vendor.id) as unit:
         assert await unit.rows(CODES, {"codes": ["studio"]}) == [("studio",)]
 
@@ -94,10 +99,7 @@ async def test_a_connection_that_ends_amid_a_unit_is_a_database_that_is_away(
     one: Database, vendor: Vendor, database: TestDatabase
 ) -> None:
     unit = Unit(one, vendor.id)
-    (ended,) = await unit.first(MY_PID) or (None,)
-    owner = await asyncpg.connect(database.app_url)
-    await owner.execute(f"SELECT pg_terminate_backend({ended})")
-    await owner.close()
+    await end(database, await pid_of(unit))
     with pytest.raises(UNAVAILABLE):
         await unit.rows(CODES, {"codes": ["studio"]})
     await unit.close()

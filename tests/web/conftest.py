@@ -52,14 +52,6 @@ async def owner(database: TestDatabase) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def vendor(rows: Database) -> AsyncIterator[Vendor]:
-    """A vendor of this test's own."""
-    made = await new_vendor(rows)
-    yield made
-    await made.unit.close()
-
-
-@pytest.fixture
 async def other(rows: Database) -> AsyncIterator[Vendor]:
     """A second vendor on the same server."""
     made = await new_vendor(rows, "Other Software")

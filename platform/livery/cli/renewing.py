@@ -1,10 +1,9 @@
 """Published brands that are behind the code: what it would make of them today is another."""
 
-from sqlalchemy.exc import IntegrityError
-
 from livery.audit.record import Actor
 from livery.branding.publish import current, is_behind, publish
 from livery.core.database import Database
+from livery.core.errors import TakenError
 from livery.tenancy.unit import Unit
 from livery.tenancy.vendors import all_vendors
 
@@ -30,7 +29,7 @@ async def _publish_anew(unit: Unit, author: Actor) -> bool:
     try:
         if brand is None or await publish(unit, brand.inputs, brand.images, author) is None:
             return False
-    except IntegrityError:
+    except TakenError:
         return False
     await unit.commit()
     return True

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import URL, Connection, MetaData, Text, Uuid, event
-from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -47,7 +47,7 @@ class Database:
         """
         try:
             return await self._connect(writes=writes, opening=opening)
-        except UNAVAILABLE:
+        except DBAPIError:
             if not opening:
                 raise
             return await self._connect(writes=writes, opening=opening)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from livery.asgi import Server
+from livery.audit.models import Event
 from livery.core.database import Database
 from livery.identity.models import Staff
 from livery.tenancy.tables import TENANT
@@ -71,6 +72,18 @@ async def test_another_vendor_s_team_stays_outside(
     cookie = cookie_in(await post_sign_in(server, vendor.admin_host, "sam@example.com"))
     answer = await ask(server, "GET", "/", host=other.admin_host, headers=[("cookie", cookie)])
     assert answer.status == 303
+
+
+async def test_events_tell_the_team_from_customers(server: Server, vendor: Vendor) -> None:
+    await vendor.staff("sam@example.com")
+    await vendor.save()
+    kinds = []
+    for host in (vendor.host, vendor.admin_host):
+        await post_sign_in(server, host, "sam@example.com")
+        newest = select(Event.actor_kind).where(Event.tenant_id == TENANT).order_by(Event.id.desc())
+        kinds += [row[0] for row in (await vendor.unit.rows(newest))[:1]]
+        await vendor.unit.close()
+    assert kinds == ["account", "staff"]
 
 
 async def test_leaving_the_team_ends_the_session_at_the_next_request(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from math import ceil
 
-from livery.audit.record import Actor, Subject
+from livery.audit.record import Subject
 from livery.core import clock
 from livery.identity import sessions, sign_in
 from livery.identity.accounts import normalize_email
@@ -51,7 +51,7 @@ async def submit(visit: Visit) -> Page | Redirect:
         return _page(email, next_path, _wrong(visit.words), status=422)
     await _end_present_session(visit)
     token = await sign_in.finish(visit.unit, attempt, begun.account_id)
-    actor = Actor("account", begun.account_id, normalize_email(email))
+    actor = visit.actor(begun.account_id, normalize_email(email))
     await visit.record("session.started", Subject("account", begun.account_id), by=actor)
     visit.start_session(token)
     return Redirect(next_path)

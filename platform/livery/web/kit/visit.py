@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from litestar import Response
 from litestar.datastructures import Cookie
@@ -173,12 +174,20 @@ class Visit:
         self, action: str, subject: Subject, *, by: Actor | None = None, **details: object
     ) -> None:
         """Record an event in this request's transaction, by its reader unless told otherwise."""
-        actor = by or Actor("account", self.signed_in.account_id, self.signed_in.email)
+        actor = by or self.actor(self.signed_in.account_id, self.signed_in.email)
         organization_id = self.reader.organization_id if self.reader else None
         self.recorded.append(action)
         await record(
             self.unit, action, actor, subject, organization_id=organization_id, details=details
         )
+
+    def actor(self, account_id: UUID, email: str) -> Actor:
+        """Somebody of this face, as its events name them."""
+        return Actor("staff" if self._is_staff else "account", account_id, email)
+
+    @property
+    def _is_staff(self) -> bool:
+        return self.host.face == sessions.STAFF_FACE
 
     def url(self, path: str) -> str:
         """The address of a path of this face."""
@@ -262,8 +271,7 @@ class Visit:
 
     def _place(self) -> str:
         """Where the reader has the role: an organization, in the admin the vendor itself."""
-        is_staff = self.host.face == sessions.STAFF_FACE
-        return self.vendor_site.vendor.name if is_staff else self.organization
+        return self.vendor_site.vendor.name if self._is_staff else self.organization
 
     def _role(self, role: str) -> str:
         text = self.words.text
