@@ -3,6 +3,7 @@
 from litestar import Litestar
 
 from livery.core import paths
+from livery.core.crypto import Sealer
 from livery.core.database import Database
 from livery.core.settings import Settings
 from livery.identity.passwords import Passwords
@@ -32,6 +33,7 @@ def services_of(settings: Settings) -> Services:
         hosts=HostDirectory(database, memory),
         sites=memory.cache(_REMEMBERED_SITES),
         passwords=Passwords(settings.hashing_threads),
+        sealer=Sealer(settings.secret_keys),
         assets=Assets(paths.static()),
         packs=packs,
         looks={"vendor": admin_look(TEMPLATES, packs[BASE_PACK], MARK)},

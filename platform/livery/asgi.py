@@ -27,6 +27,7 @@ from livery.core.database import UNAVAILABLE
 from livery.core.health import Health
 from livery.core.settings import Settings, load
 from livery.demo.index import DemoIndex
+from livery.tenancy import canary
 from livery.tenancy.host_names import Host, parse_host
 from livery.web.kit import neutral, proxies
 from livery.web.kit.forgery import SAFE_METHODS
@@ -34,6 +35,7 @@ from livery.web.kit.headers import SafeResponses
 from livery.web.kit.services import Services
 from livery.web.kit.vendor_site import in_look, vendor_site
 from livery.web.kit.visit import Visit
+from livery.worker import Worker
 
 _log = logging.getLogger(__name__)
 # How many make the garbage collector look: a page makes thousands, and next to no cycles.
@@ -165,16 +167,26 @@ class Server:
     async def running(self) -> AsyncIterator[Services]:
         """Check the database role, then watch for changes until the process stops."""
         await roles.refuse_unsafe_role(self._settings.app_url)
+        database, stop = self.services.database, asyncio.Event()
+        await canary.check(database, self.services.sealer)
         await self.services.memory.refresh()
         watching = asyncio.create_task(self.services.memory.watch())
-        async with Health(self._settings, self.services.database):
+        working = asyncio.create_task(self._work(stop))
+        async with Health(self._settings, database):
             try:
                 yield self.services
             finally:
+                stop.set()
                 watching.cancel()
-                await asyncio.gather(watching, return_exceptions=True)
+                await asyncio.gather(watching, working, return_exceptions=True)
                 self.services.passwords.close()
-                await self.services.database.close()
+                await database.close()
+
+    async def _work(self, stop: asyncio.Event) -> None:
+        """The worker, where no process of its own is meant to run beside the server."""
+        if self._settings.embedded_worker:
+            worker = Worker(self._settings, self.services.database, self.services.sealer)
+            await worker.run(stop, alone=True)
 
 
 def _base_page(settings: Settings) -> ASGIApp:

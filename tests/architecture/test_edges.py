@@ -10,18 +10,27 @@ import livery
 
 SOURCE = Path(livery.__file__).parent
 
-# Commands, the demo, and applying vendor files are edges too: each is a whole transaction.
+# Commands, the demo, and applying vendor files are edges too: each is a whole transaction. So is a
+# job; what many processes take from each other (jobs, leases, the canary) is kept at once.
 MAY_COMMIT = {
     "core/migrate.py",
+    "outbox/deliver.py",
+    "tenancy/canary.py",
+    "tenancy/jobs.py",
+    "tenancy/lease.py",
     "tenancy/unit.py",
     "web/kit/routes.py",
     "web/kit/visit.py",
+    "worker.py",
 }
 MAY_CONNECT = {
     "core/database.py",
     "core/health.py",
     "core/migrate.py",
+    "tenancy/canary.py",
     "tenancy/host_names.py",
+    "tenancy/jobs.py",
+    "tenancy/lease.py",
     "tenancy/memory.py",
     "tenancy/unit.py",
     "tenancy/vendors.py",

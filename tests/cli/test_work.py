@@ -6,12 +6,15 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from livery.cli.work import clear_all
 from livery.core import clock
+from livery.core.crypto import Sealer
 from livery.core.database import Database
 from livery.identity import sessions, throttle
 from livery.identity.models import Session, SignInThrottle
 from livery.tenancy.tables import TENANT
+from livery.worker import Worker
+from support.database import TestDatabase
+from support.server import settings_for
 from support.vendors import Vendor, new_vendor
 
 SESSIONS = select(func.count(Session.id)).where(Session.tenant_id == TENANT)
@@ -25,7 +28,7 @@ async def counts(vendor: Vendor) -> tuple[int, int]:
     return tuple(row[0] for row in found if row)  # type: ignore[return-value]
 
 
-async def test_only_what_has_run_out_is_cleared(rows: Database) -> None:
+async def test_only_what_has_run_out_is_cleared(database: TestDatabase, rows: Database) -> None:
     vendors = [await new_vendor(rows), await new_vendor(rows)]
     start = clock.now()
     for vendor in vendors:
@@ -38,6 +41,7 @@ async def test_only_what_has_run_out_is_cleared(rows: Database) -> None:
                 )
         await vendor.save()
         assert await counts(vendor) == (2, 6)
-    assert await clear_all(rows) >= 8
+    worker = Worker(settings_for(database), rows, Sealer([]))
+    assert await worker.clear() >= 8
     for vendor in vendors:
         assert await counts(vendor) == (1, 3)

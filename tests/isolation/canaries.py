@@ -29,6 +29,12 @@ FIXED = {
     "membership.role",
     "staff.role",
     "session.token_hash",
+    "account_token.kind",
+    "sign_in_flow.step",
+    "sign_in_flow.face",
+    "sign_in_flow.host",
+    "invitation.role",
+    "mail.state",
     "session.face",
     "session.host",
     "license.type",
@@ -131,6 +137,8 @@ def _shaped(column: Column[Any], text: str, old: Any) -> object:
     """The canary in the form that the column needs."""
     if column.name == "email":
         return f"{text}@example.com"
+    if column.name == "allowed_mail_domains":
+        return [f"{text}.example"]
     if column.name.endswith("_url") or column.name == "website":
         return f"https://{text}.example/"
     if column.name == "stylesheet":

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from isolation import people
 from isolation.canaries import Canaries
 from isolation.cells import DOOR
 from isolation.kinds import KINDS
@@ -47,6 +48,8 @@ async def twin(app: Database) -> Vendor:
     await vendor.unit.insert(
         Staff, {"account_id": admin, "role": "owner", "created_at": clock.now()}
     )
+    await people.ways_in(vendor, admin)
+    await people.waiting(vendor, organization, group)
     await claim(vendor.unit, f"licenses.{vendor.slug}.test")
     await vendor.save()
     return vendor

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from isolation import people
 from livery.audit.models import Event
 from livery.audit.record import Actor, Subject, record
 from livery.branding.publish import publish
@@ -88,6 +89,10 @@ async def side(database: Database, accent: str) -> Side:
             "organization", name, await vendor.organization(name.title())
         )
     await _people(made)
+    await people.ways_in(vendor, made.accounts["member"])
+    works, design = made.organizations["works"], made.groups["design"]
+    for table, row in (await people.waiting(vendor, works, design)).items():
+        made.put(table, "works", row)
     await made.open_session("single", "portal", made.host("portal"))
     return made
 

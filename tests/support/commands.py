@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from support.database import SECRET_KEY
+
 LIVERY = Path(sys.executable).with_name("livery")
 _PATIENCE = 60  # seconds; far more than anything here takes
 
@@ -24,6 +26,7 @@ def environment(database_url: str, **more: str) -> dict[str, str]:
         "DATABASE_URL": database_url,
         "LIVERY_PUBLIC_URL": "https://portal.test",
         "LIVERY_WORKERS": "1",
+        "LIVERY_SECRET_KEYS": SECRET_KEY,
         **more,
     }
 

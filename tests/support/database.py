@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+# Seals secrets in every database of the tests.
+SECRET_KEY = "c2VhbHMgc2VjcmV0cyBpbiB0ZXN0cyBvbmx5ISEhISE="
+
 Kind = Literal["sqlite", "postgresql"]
 
 

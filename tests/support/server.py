@@ -10,7 +10,7 @@ from httpx import ASGITransport, AsyncClient
 
 from livery.asgi import Server
 from livery.core.settings import Settings, load
-from support.database import TestDatabase
+from support.database import SECRET_KEY, TestDatabase
 
 BASE = "portal.test"
 PORT = 8000
@@ -25,6 +25,8 @@ def settings_for(database: TestDatabase, **changes: str) -> Settings:
             "LIVERY_APP_DATABASE_URL": database.app_url,
             "LIVERY_PUBLIC_URL": f"http://{BASE}:{PORT}",
             "LIVERY_ALLOW_HTTP": "1",
+            "LIVERY_SECRET_KEYS": SECRET_KEY,
+            "LIVERY_EMBEDDED_WORKER": "0",  # tests tell the worker when to work
             **changes,
         }
     )

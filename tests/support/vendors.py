@@ -59,7 +59,14 @@ class Vendor:
     async def organization(self, name: str = "Sample Works") -> UUID:
         """A customer."""
         made = new_id()
-        row = {"id": made, "name": name, "allowed_users": None, "created_at": _now()}
+        row = {
+            "id": made,
+            "name": name,
+            "allowed_users": None,
+            "allowed_mail_domains": [],
+            "suspended_reason": "",
+            "created_at": _now(),
+        }
         await self.unit.insert(Organization, row)
         return made
 

@@ -33,6 +33,7 @@ async def record(
     subject: Subject,
     *,
     organization_id: UUID | None = None,
+    address: str = "",
     details: dict[str, object] | None = None,
 ) -> None:
     """Add an event such as `session.started` to the unit's transaction."""
@@ -49,6 +50,7 @@ async def record(
             "subject_kind": subject.kind,
             "subject_id": subject.id,
             "organization_id": organization_id,
+            "address": address,
             "details": details or {},
         },
     )

@@ -12,6 +12,7 @@ _COMMANDS = {
     "db": "livery.cli.db:db",
     "demo": "livery.cli.demo:demo",
     "routes": "livery.cli.routes:routes",
+    "secrets": "livery.cli.secrets:secrets",
     "serve": "livery.cli.serve:serve",
     "tenant": "livery.cli.tenant:tenant",
     "vendor": "livery.cli.vendor:vendor",

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from livery.cli.serve import require_free_port, run
 from livery.core import schema_version
+from livery.core.secret_keys import new_key
 from livery.core.settings import Settings, load
 from livery.demo import people
 from livery.demo.people import Demo
@@ -41,11 +42,23 @@ def _settings(data: Path, port: int, base_domain: str) -> Settings:
         "LIVERY_ALLOW_HTTP": "1",
         "LIVERY_HOST": "127.0.0.1",
         "LIVERY_DEMO_FILE": str(data / "demo.json"),
+        "LIVERY_SECRET_KEYS_FILE": str(_secret_key(data)),
+        "LIVERY_MAIL_URL": (data / "mails").as_uri().replace("file:", "folder:", 1),
+        "LIVERY_MAIL_SENDER": f"portal@{base_domain}",
         "PORT": str(port),
     }
     for name in ("LIVERY_OWNER_DATABASE_URL", "LIVERY_APP_DATABASE_URL"):
         os.environ.pop(name, None)
     return load()
+
+
+def _secret_key(data: Path) -> Path:
+    data.mkdir(parents=True, exist_ok=True)
+    file = data / "secret.key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(new_key() + "\n", "ascii")
+    return file
 
 
 def _make(data: Path, settings: Settings) -> None:

@@ -27,6 +27,7 @@ GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role};
 REVOKE UPDATE, DELETE ON event FROM {role};
+GRANT UPDATE (address) ON event TO {role};
 REVOKE DELETE ON vendor FROM {role};
 GRANT EXECUTE ON FUNCTION host_lookup(text), license_search(text) TO {role};
 """

@@ -2,13 +2,15 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from livery.core.database_urls import database_urls
+from livery.core.database_urls import database_urls, is_sqlite
 from livery.core.errors import ConfigurationError
+from livery.core.secret_keys import parse_keys
 
 Network = IPv4Network | IPv6Network
 _LAST_PORT = 65535
@@ -30,6 +32,10 @@ class Settings:
     health_port: int
     hashing_threads: int
     demo_file: str
+    mail_url: str
+    mail_sender: str
+    embedded_worker: bool
+    secret_keys: tuple[bytes, ...] = field(repr=False)
 
     @cached_property
     def base_domain(self) -> str:
@@ -66,6 +72,10 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
             environment, "LIVERY_HASHING_THREADS", max(1, (os.cpu_count() or 2) - 1), least=1
         ),
         demo_file=environment.get("LIVERY_DEMO_FILE", ""),
+        mail_url=environment.get("LIVERY_MAIL_URL", ""),
+        mail_sender=environment.get("LIVERY_MAIL_SENDER", ""),
+        embedded_worker=_flag(environment, "LIVERY_EMBEDDED_WORKER", default=is_sqlite(app_url)),
+        secret_keys=_keys(environment),
     )
     _check(settings)
     return settings
@@ -85,10 +95,26 @@ def _check(settings: Settings) -> None:
         raise ConfigurationError(
             "LIVERY_PUBLIC_URL is plain http: use https, or set LIVERY_ALLOW_HTTP=1 for a trial"
         )
+    if settings.mail_url and "@" not in settings.mail_sender:
+        raise ConfigurationError(
+            "LIVERY_MAIL_SENDER must be the address that mails come from, such as"
+            " portal@portal.example"
+        )
 
 
-def _flag(environment: Mapping[str, str], name: str) -> bool:
-    value = environment.get(name, "0")
+def _keys(environment: Mapping[str, str]) -> tuple[bytes, ...]:
+    file = environment.get("LIVERY_SECRET_KEYS_FILE", "")
+    if not file:
+        return parse_keys(environment.get("LIVERY_SECRET_KEYS", ""))
+    try:
+        listed = Path(file).read_text("ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"LIVERY_SECRET_KEYS_FILE can't be read: {error}") from error
+    return parse_keys(listed)
+
+
+def _flag(environment: Mapping[str, str], name: str, *, default: bool = False) -> bool:
+    value = environment.get(name, str(int(default)))
     if value not in {"0", "1"}:
         raise ConfigurationError(f"{name} must be 0 or 1, not {value!r}")
     return value == "1"

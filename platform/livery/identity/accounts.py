@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.sql.selectable import Subquery
 
+from livery.core import clock
 from livery.identity.models import Account, Membership, Staff
 from livery.tenancy.tables import TENANT
 from livery.tenancy.unit import Unit
@@ -23,7 +24,11 @@ _IS_STAFF = (
 _STAFF_CREDENTIALS = _CREDENTIALS.where(_IS_STAFF)
 _FIRST_ORGANIZATION = (
     select(Membership.organization_id)
-    .where(Membership.tenant_id == TENANT, Membership.account_id == bindparam("account_id"))
+    .where(
+        Membership.tenant_id == TENANT,
+        Membership.account_id == bindparam("account_id"),
+        Membership.is_live(),
+    )
     .order_by(Membership.organization_id)
     .limit(1)
 )
@@ -53,6 +58,15 @@ async def first_organization(unit: Unit, account_id: UUID) -> UUID | None:
     """The organization that a new session starts in."""
     row = await unit.first(_FIRST_ORGANIZATION, {"account_id": account_id})
     return row[0] if row else None
+
+
+async def note_sign_in(unit: Unit, account_id: UUID) -> None:
+    """Keep when the person last signed in."""
+    await unit.execute(
+        update(Account)
+        .where(Account.tenant_id == TENANT, Account.id == account_id)
+        .values(signed_in_at=clock.now())
+    )
 
 
 def people() -> Subquery:

@@ -114,7 +114,8 @@ async def accounts(unit: Unit, emails: Collection[str]) -> dict[str, StoredAccou
 
 async def add_accounts(unit: Unit, rows: Sequence[NewAccount]) -> None:
     """Add accounts without password, in one statement."""
-    fixed = {"password_hash": None, "appearance": "system", "disabled_at": None}
+    never = {"password_hash": None, "signed_in_at": None, "disabled_at": None}
+    fixed = {"appearance": "system", **never}
     values = [{"id": new_id(row.created_at), **row._asdict(), **fixed} for row in rows]
     await unit.insert(Account, values)
 
@@ -146,7 +147,8 @@ async def memberships(unit: Unit, account_ids: Collection[UUID]) -> dict[tuple[U
 
 async def add_memberships(unit: Unit, rows: Sequence[NewMembership]) -> None:
     """Add memberships, in one statement."""
-    await unit.insert(Membership, [row._asdict() for row in rows])
+    live = {"deactivated_at": None, "suspended_at": None}
+    await unit.insert(Membership, [{**row._asdict(), **live} for row in rows])
 
 
 async def change_role(unit: Unit, account_id: UUID, organization_id: UUID, role: str) -> None:

@@ -90,6 +90,7 @@ _OF_CUSTOMER: WideSelect = _SESSION.add_columns(
         Membership.tenant_id == TENANT,
         Membership.account_id == Session.account_id,
         Membership.organization_id == Session.organization_id,
+        Membership.is_live(),
     ),
 )
 _OF_STAFF: WideSelect = _SESSION.add_columns(null(), Staff.role).join(
@@ -114,9 +115,19 @@ async def find(unit: Unit, token: str, face: str, host: str) -> SignedIn | None:
 
 
 async def open_session(
-    unit: Unit, account_id: UUID, face: str, host: str, organization_id: UUID | None
+    unit: Unit,
+    account_id: UUID,
+    face: str,
+    host: str,
+    organization_id: UUID | None,
+    *,
+    address: str = "",
+    device: str = "",
 ) -> str:
-    """Start a session; the new token, which exists nowhere else."""
+    """Start a session; the new token, which exists nowhere else.
+
+    `address` and `device` tell the person later where it was started.
+    """
     token, now = secrets.token_urlsafe(32), clock.now()
     await unit.insert(
         Session,
@@ -127,8 +138,11 @@ async def open_session(
             "face": face,
             "host": host,
             "organization_id": organization_id,
+            "address": address,
+            "device": device,
             "created_at": now,
             "seen_at": now,
+            "confirmed_at": now,
             "expires_at": now + LIFETIME,
         },
     )

@@ -15,10 +15,11 @@ from livery.tenancy.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try: the e-mail as typed, the client's IP address, and where it signs in."""
+    """One try: the e-mail as typed, the client's IP address and device, where it signs in."""
 
     email: str
     address: str
+    device: str
     face: str
     host: str
 
@@ -49,9 +50,16 @@ async def finish(unit: Unit, attempt: Attempt, account_id: UUID) -> str:
     """The password was right: a new session on that face and host; its token."""
     email = accounts.normalize_email(attempt.email)
     await throttle.forgive(unit, email, attempt.address)
+    await accounts.note_sign_in(unit, account_id)
     organization_id = None
     if attempt.face != STAFF_FACE:
         organization_id = await accounts.first_organization(unit, account_id)
     return await sessions.open_session(
-        unit, account_id, attempt.face, attempt.host, organization_id
+        unit,
+        account_id,
+        attempt.face,
+        attempt.host,
+        organization_id,
+        address=attempt.address,
+        device=attempt.device,
     )

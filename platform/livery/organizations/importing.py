@@ -10,7 +10,7 @@ from sqlalchemy import Integer, Text, Uuid, bindparam, func, select, update
 from livery.core.ids import new_id
 from livery.organizations.models import GroupMember, Organization, UserGroup
 from livery.tenancy.tables import TENANT
-from livery.tenancy.unit import Unit
+from livery.tenancy.unit import Unit, Values
 
 
 class NewOrganization(NamedTuple):
@@ -74,7 +74,8 @@ async def organizations(unit: Unit, names: Collection[str]) -> dict[str, StoredO
 
 async def add_organizations(unit: Unit, rows: Sequence[NewOrganization]) -> None:
     """Add organizations, in one statement."""
-    values = [{"id": new_id(row.created_at), **row._asdict()} for row in rows]
+    fixed: Values = {"allowed_mail_domains": [], "suspended_at": None, "suspended_reason": ""}
+    values = [{"id": new_id(row.created_at), **row._asdict(), **fixed} for row in rows]
     await unit.insert(Organization, values)
 
 

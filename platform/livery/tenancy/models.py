@@ -1,4 +1,4 @@
-"""Tables of tenancy. `vendor`, `host_name` and `cache_generation` are the ones without a tenant."""
+"""Tables of tenancy, among them all that are without a tenant (docs/data-model.md lists those)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -50,6 +50,38 @@ class CacheGeneration(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     value: Mapped[int]
+
+
+class Job(Base):
+    """Work that waits for the worker: ids, kind and due time alone; the rest is the tenant's."""
+
+    __tablename__ = "job"
+    __table_args__ = (Index("ix_job_due_at", "due_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("vendor.id"))
+    kind: Mapped[str]
+    object_id: Mapped[UUID]
+    due_at: Mapped[datetime]
+
+
+class Lease(Base):
+    """What only one process at a time may do, and until when which of them does it."""
+
+    __tablename__ = "lease"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    holder: Mapped[str]
+    ends_at: Mapped[datetime]
+
+
+class SecretCanary(Base):
+    """One row that the present secret keys must be able to open."""
+
+    __tablename__ = "secret_canary"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sealed: Mapped[bytes]
 
 
 class VendorLimits(TenantRow, Base):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from livery.core.crypto import Sealer
 from livery.core.database import Database
 from livery.core.settings import Settings
 from livery.identity.passwords import Passwords
@@ -26,6 +27,7 @@ class Services:
     hosts: HostDirectory
     sites: Cache
     passwords: Passwords
+    sealer: Sealer
     assets: Assets
     packs: dict[str, ThemePack]
     looks: Mapping[str, Look]

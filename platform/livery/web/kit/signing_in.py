@@ -38,7 +38,7 @@ async def submit(visit: Visit) -> Page | Redirect:
     """
     fields = await visit.form()
     email, next_path = fields.get("email", ""), safe_path(fields.get("next", "/"))
-    attempt = Attempt(email, visit.address, visit.host.face, visit.host.name)
+    attempt = Attempt(email, visit.address, visit.device, visit.host.face, visit.host.name)
     begun = await sign_in.begin(visit.unit, attempt)
     await visit.keep()
     if begun.retry_at:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from livery.branding import publish
 from livery.branding.faces import font_files
 from livery.branding.publish import PublishedBrand
-from livery.branding.variants import ICON, SOCIAL, TOUCH_ICON, header_scales
+from livery.branding.tokens import BrandInputs
+from livery.branding.variants import ICON, MAIL, SOCIAL, TOUCH_ICON, header_scales
 from livery.tenancy.unit import Unit
 from livery.tenancy.vendors import VendorProfile, profile
 from livery.web.kit.language import language
@@ -20,11 +21,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class VendorSite:
-    """What a vendor told of itself, its published brand, and the pack that draws its pages."""
+    """What a vendor told of itself, the pack that draws its pages, and for mails, which know no
+    style sheets, its brand.
+    """
 
     vendor: VendorProfile
     site: Site
     pack: ThemePack
+    brand: BrandInputs
+    mail_logo: Image | None
 
 
 async def vendor_site(services: Services, unit: Unit) -> VendorSite | None:
@@ -37,7 +42,13 @@ async def vendor_site(services: Services, unit: Unit) -> VendorSite | None:
     if vendor is None:
         return None
     brand = await publish.current(unit)
-    made = VendorSite(vendor, _site(services, vendor, brand), _pack(services, vendor, brand))
+    made = VendorSite(
+        vendor,
+        _site(services, vendor, brand),
+        _pack(services, vendor, brand),
+        brand.inputs if brand else BrandInputs(),
+        _variant(brand, MAIL),
+    )
     services.sites.put(unit.tenant_id, made, version)
     return made
 
@@ -88,7 +99,7 @@ def _site(services: Services, vendor: VendorProfile, brand: PublishedBrand | Non
         icon_href=_address(brand, ICON, "ico"),
         touch_icon_href=_address(brand, TOUCH_ICON, "png"),
         manifest_href="/site.webmanifest" if _address(brand, TOUCH_ICON, "png") else "",
-        share_image=_share_image(brand),
+        share_image=_variant(brand, SOCIAL),
     )
 
 
@@ -110,8 +121,8 @@ def _image(brand: PublishedBrand | None, slot: str) -> Image | None:
     )
 
 
-def _share_image(brand: PublishedBrand | None) -> Image | None:
-    found = brand.variants.get(SOCIAL) if brand else None
+def _variant(brand: PublishedBrand | None, name: str) -> Image | None:
+    found = brand.variants.get(name) if brand else None
     return Image(f"/brand/{found.digest}.png", found.width, found.height) if found else None
 
 

@@ -21,6 +21,7 @@ from livery.tenancy.urls import origin
 from livery.web.kit import cookies, forgery
 from livery.web.kit.access import Access
 from livery.web.kit.answers import Page, Redirect
+from livery.web.kit.devices import device
 from livery.web.kit.forms import read_form
 from livery.web.kit.htmx import VARY, PageRequest
 from livery.web.kit.language import Language, language
@@ -137,6 +138,11 @@ class Visit:
         return self.reader
 
     @property
+    def device(self) -> str:
+        """The reader's browser and system, as far as it tells."""
+        return device(self._request.headers.get("User-Agent", "") if self._request else "")
+
+    @property
     def here(self) -> str:
         """The page's path, to come back to; `/` where it answers a form."""
         if self._request is None or self._request.method != "GET":
@@ -178,7 +184,13 @@ class Visit:
         organization_id = self.reader.organization_id if self.reader else None
         self.recorded.append(action)
         await record(
-            self.unit, action, actor, subject, organization_id=organization_id, details=details
+            self.unit,
+            action,
+            actor,
+            subject,
+            organization_id=organization_id,
+            address=self.address,
+            details=details,
         )
 
     def actor(self, account_id: UUID, email: str) -> Actor:

@@ -1,0 +1,16 @@
+"""`livery secrets`: the keys that seal secrets in the database."""
+
+import click
+
+from livery.core.secret_keys import new_key
+
+
+@click.group()
+def secrets() -> None:
+    """Make a key; seal everything with a new one."""
+
+
+@secrets.command()
+def new() -> None:
+    """Print a new key for LIVERY_SECRET_KEYS. Keep it apart from the database and its backups."""
+    click.echo(new_key())
