@@ -3,8 +3,10 @@
 `PYTHONPATH=tests:platform .venv/bin/python -m themes.reference` writes it anew.
 """
 
+import importlib
 import inspect
 import json
+import pkgutil
 import re
 import types
 from collections.abc import Iterator, Mapping
@@ -28,11 +30,17 @@ WORDS = {str: "text", int: "number", bool: "true or false", types.NoneType: "non
 def contexts() -> dict[str, Any]:
     """Template → its context class, as the classes' own docstrings name it."""
     found: dict[str, Any] = {}
-    for module in (page_contexts, error_page, signing_in):
+    for module in (*page_modules(), error_page, signing_in):
         for _, kind in inspect.getmembers(module, is_dataclass):
             for template in re.findall(r"^`([\w/-]+\.html)`", kind.__doc__ or ""):
                 found[template] = kind
     return found
+
+
+def page_modules() -> list[types.ModuleType]:
+    """The modules of the portal's contexts."""
+    found = pkgutil.iter_modules(page_contexts.__path__, f"{page_contexts.__name__}.")
+    return [importlib.import_module(each.name) for each in found]
 
 
 def reference() -> str:
@@ -55,8 +63,14 @@ def reference() -> str:
 
 def rows() -> list[Any]:
     """The named tuples that pages hold, in the order of their module."""
-    members = vars(page_contexts).values()
-    return [each for each in members if isinstance(each, type) and hasattr(each, "_fields")]
+    return [
+        each
+        for module in page_modules()
+        for each in vars(module).values()
+        if isinstance(each, type)
+        and hasattr(each, "_fields")
+        and each.__module__ == module.__name__
+    ]
 
 
 def instances(kind: type, samples: Mapping[str, Mapping[str, Any]]) -> Iterator[Any]:

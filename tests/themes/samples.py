@@ -4,6 +4,8 @@ They stand in for the server wherever theme packs are tested or looked at.
 """
 
 import gettext
+import importlib
+import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
@@ -14,17 +16,17 @@ from livery.branding.tokens import BrandInputs
 from livery.web.kit.error_page import ErrorPage
 from livery.web.kit.signing_in import SignInPage
 from livery.web.kit.site import Image, Person, Site
-from livery.web.portal.pages import (
-    Choice,
+from livery.web.portal.pages.common import Choice, Fact
+from livery.web.portal.pages.home import HomePage
+from livery.web.portal.pages.licenses import (
     DeviceRow,
-    Fact,
     HistoryRow,
-    HomePage,
     LicensePage,
     LicenseRow,
     LicensesPage,
 )
 from support.brands import BRANDS
+from themes import sampled
 
 THEMES = Path(__file__).resolve().parents[2] / "themes"
 
@@ -327,7 +329,14 @@ def home_page(product: str = NORTHWIND.product) -> HomePage:
 
 
 def pages(vendor: Vendor = NORTHWIND) -> Mapping[str, Mapping[str, Any]]:
-    """Template → name of the variant → context."""
+    """Template → name of the variant → context; those of `sampled/` join by themselves."""
+    made = dict(_pages(vendor))
+    for each in pkgutil.iter_modules(sampled.__path__, "themes.sampled."):
+        made |= importlib.import_module(each.name).pages(vendor)
+    return made
+
+
+def _pages(vendor: Vendor) -> Mapping[str, Mapping[str, Any]]:
     listed, shown = licenses_page(vendor.product), replace(LICENSE, product=vendor.product)
     nothing = f"You have no licenses yet. Ask your administrator or contact {vendor.name}."
     return {

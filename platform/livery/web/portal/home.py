@@ -7,7 +7,7 @@ from livery.web.kit.answers import Page
 from livery.web.kit.routes import route
 from livery.web.kit.visit import Visit
 from livery.web.portal.license_list import no_licenses, summary
-from livery.web.portal.pages import HomePage
+from livery.web.portal.pages.home import HomePage
 from livery.web.portal.reading import reader_of, texts_for
 
 _SHOWN = 6

@@ -5,7 +5,7 @@ from uuid import UUID
 from livery.audit import history
 from livery.web.kit.language import Language
 from livery.web.kit.visit import Visit
-from livery.web.portal.pages import HistoryRow
+from livery.web.portal.pages.licenses import HistoryRow
 
 
 async def license_history(visit: Visit, license_id: UUID) -> tuple[HistoryRow, ...]:

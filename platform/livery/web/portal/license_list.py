@@ -13,7 +13,8 @@ from livery.web.kit.language import Language
 from livery.web.kit.visit import Visit
 from livery.web.portal.license_query import LicenseQuery
 from livery.web.portal.license_texts import LicenseTexts
-from livery.web.portal.pages import Choice, LicensesPage
+from livery.web.portal.pages.common import Choice
+from livery.web.portal.pages.licenses import LicensesPage
 from livery.web.portal.reading import texts_for
 
 

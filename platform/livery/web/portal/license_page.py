@@ -3,7 +3,8 @@
 from livery.licensing import keys, rules
 from livery.licensing.show import DEVICES, Device, LicenseFacts
 from livery.web.portal.license_texts import LicenseTexts, percent
-from livery.web.portal.pages import DeviceRow, Fact, HistoryRow, LicensePage
+from livery.web.portal.pages.common import Fact
+from livery.web.portal.pages.licenses import DeviceRow, HistoryRow, LicensePage
 
 _RENEWABLE = {rules.EXPIRING, rules.EXPIRED}
 

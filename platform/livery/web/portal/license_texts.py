@@ -10,7 +10,7 @@ from livery.licensing.lines import LicenseLine
 from livery.licensing.rules import Marks
 from livery.licensing.show import LicenseFacts
 from livery.web.kit.language import Language
-from livery.web.portal.pages import LicenseRow
+from livery.web.portal.pages.licenses import LicenseRow
 
 _MOST_WIDE = 100  # per cent
 

@@ -1,11 +1,9 @@
-"""The portal's page contexts: one frozen dataclass a template, the contract with theme authors.
-
-Every text is ready to show (translated, dates and numbers formatted in the reader's language);
-templates only place it. Rows are named tuples, so that a theme reads them by name.
-"""
+"""Contexts of the license pages."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from livery.web.portal.pages.common import Choice, Fact
 
 
 class LicenseRow(NamedTuple):
@@ -44,33 +42,6 @@ class HistoryRow(NamedTuple):
     who: str
     when: str
     when_iso: str
-
-
-class Fact(NamedTuple):
-    """A labelled value of a detail page, with an optional second line."""
-
-    label: str
-    value: str
-    hint: str
-
-
-class Choice(NamedTuple):
-    """One option of a select: the value that is sent, what it says, whether it is chosen."""
-
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HomePage:
-    """`portal/home.html`: what needs attention first, then a first look at the licenses."""
-
-    attention: tuple[LicenseRow, ...]
-    licenses: tuple[LicenseRow, ...]
-    summary: str
-    licenses_href: str
-    empty: str
 
 
 @dataclass(frozen=True, slots=True)
