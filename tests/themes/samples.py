@@ -114,6 +114,7 @@ ADMIN = Person(
     email="ingrid.holm@northgate.example",
     initials="IH",
     role="Organization admin",
+    code="organization-admin",
     organization="Northgate Engineering",
     appearance="system",
 )
@@ -122,6 +123,7 @@ USER = Person(
     email="jo@example.org",
     initials="J",
     role="User",
+    code="user",
     organization="",
     appearance="dark",
 )

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from urllib.parse import urlsplit
 
+from livery.core.addresses import is_email, is_web_address
 from livery.manifest.problems import nearest
 from livery.manifest.reading import Reading
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
-_EMAIL = re.compile(r"[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _INTERVAL = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
 _BREAK = re.compile(r"[\x00-\x1f\x7f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tab and line ends
@@ -169,18 +168,3 @@ class Cells:
             return moment
         self.wrong(column, "lies before 1970 or after 2500; leave it empty if there is no such day")
         return None
-
-
-def is_email(value: str) -> bool:
-    """Whether a text looks like an e-mail address (ASCII only)."""
-    return len(value) <= 254 and _EMAIL.fullmatch(value) is not None
-
-
-def is_web_address(value: str) -> bool:
-    """Whether a text is an http or https address that can stand in a link."""
-    if not re.fullmatch(r"https?://[^\s<>\"']+", value):
-        return False
-    try:
-        return bool(urlsplit(value).hostname)
-    except ValueError:
-        return False

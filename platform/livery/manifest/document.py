@@ -8,7 +8,7 @@ from pathlib import Path
 
 from livery.branding.images import make
 from livery.branding.pictures import SLOTS, Picture
-from livery.manifest.cells import is_email
+from livery.core.addresses import is_email
 from livery.manifest.fields import CHECKS, Value
 from livery.manifest.problems import ManifestError, Problem, Problems
 from livery.manifest.toml_lines import line_of

@@ -11,7 +11,7 @@ from babel.core import UnknownLocaleError
 from livery.branding.color import is_hex
 from livery.branding.pictures import SLOTS
 from livery.branding.tokens import CHOICES, BrandInputs
-from livery.manifest.cells import is_email, is_web_address
+from livery.core.addresses import is_email, is_web_address
 from livery.manifest.problems import nearest
 from livery.tenancy.limits import Limits, Switches
 

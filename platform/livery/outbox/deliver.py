@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, func, select, update
@@ -74,11 +75,11 @@ async def deliver(database: Database, sealer: Sealer, post: Post, job: Job) -> N
 
 
 async def _try(unit: Unit, job: Job, post: Post, mail: _Waiting) -> None:
-    message = mail.letter.message(post.sender, mail.message_id, mail.created_at)
     tried = mail.attempts + 1
     try:
+        message = mail.letter.message(post.sender, mail.message_id, mail.created_at)
         await post.transport.send(message, post.sender, mail.letter.recipient)
-    except Refused as refused:
+    except (Refused, ValueError, MessageError) as refused:  # an address may be no address
         await _end(unit, job, state="failed", attempts=tried, error=str(refused)[:_LONGEST])
     except Unreachable as trouble:
         if tried > len(PAUSES):

@@ -14,10 +14,27 @@ from livery.core.errors import ConfigurationError
 
 
 class Access(StrEnum):
-    """Who may call."""
+    """Who may call: of people who are signed in, all or those of a role. For the others a route
+    answers as if it were not there.
+    """
 
     ANYONE = "anyone"
     SIGNED_IN = "signed-in"
+    ORGANIZATION_ADMIN = "organization-admin"
+    STAFF_ADMIN = "staff-admin"
+    STAFF_OWNER = "staff-owner"
+
+    def takes(self, role: str) -> bool:
+        """Whether a signed-in reader of that role may call."""
+        roles = _ROLES.get(self)
+        return roles is None or role in roles
+
+
+_ROLES = {
+    Access.ORGANIZATION_ADMIN: {"organization-admin"},
+    Access.STAFF_ADMIN: {"owner", "admin"},
+    Access.STAFF_OWNER: {"owner"},
+}
 
 
 @dataclass(frozen=True, slots=True)

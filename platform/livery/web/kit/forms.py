@@ -4,6 +4,7 @@ Litestar's parser keeps the last 1,024 bodies in memory, passwords in them, and 
 fit into a body; and it answers 500 to a part that is not text in the charset that it names.
 """
 
+from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
 from litestar.enums import RequestEncodingType
@@ -14,8 +15,20 @@ from livery.web.kit.htmx import PageRequest
 _MOST = 200  # fields
 
 
-async def read_form(request: PageRequest) -> dict[str, str]:
-    """The text fields, the last of each name; raises ClientException if they can't be read."""
+class SentForm(dict[str, str]):
+    """Field → its last value. `every` gives all of them, for lists and boxes of one name."""
+
+    def __init__(self, fields: Sequence[tuple[str, str]]) -> None:
+        super().__init__(fields)
+        self._fields = fields
+
+    def every(self, name: str) -> list[str]:
+        """All values of a field, in their order."""
+        return [value for each, value in self._fields if each == name]
+
+
+async def read_form(request: PageRequest) -> SentForm:
+    """The text fields; raises ClientException if they can't be read."""
     try:
         fields = await _fields(request)
     except (ValueError, LookupError) as error:  # bytes, number of fields, charset
@@ -24,7 +37,7 @@ async def read_form(request: PageRequest) -> dict[str, str]:
         raise ClientException(detail="The form ended early.") from error
     if any(_is_odd(text) for field in fields for text in field):
         raise ClientException(detail="A field holds a character that is none; remove it.")
-    return dict(fields)
+    return SentForm(fields)
 
 
 def _is_odd(text: str) -> bool:

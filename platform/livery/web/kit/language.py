@@ -14,6 +14,8 @@ from babel.units import format_unit
 
 from livery.core import clock
 
+# What people can choose, by its own name.
+LANGUAGES = {"en": "English"}
 _RELATIVE_DAYS = 60  # further away, "in 14 months" tells less than the date
 # Days and numbers repeat within a list and between pages, and take long to format.
 _REMEMBERED = 10_000

@@ -47,7 +47,8 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The signed-in reader; `role` says in words what they are in `organization`.
+    """The signed-in reader; `role` says in words what they are in `organization`, `code` for
+    comparing: `organization-admin`, `user`, in the admin `owner`, `admin`, `support`.
 
     `appearance` is `light`, `dark`, or `system` for what the reader's device does.
     """
@@ -56,5 +57,6 @@ class Person:
     email: str
     initials: str
     role: str
+    code: str
     organization: str
     appearance: str

@@ -13,6 +13,7 @@ from litestar.plugins.htmx import ClientRedirect
 from livery.audit.record import Actor, Subject, record
 from livery.core import clock
 from livery.core.database import UNAVAILABLE
+from livery.core.errors import NotFoundError
 from livery.identity import sessions
 from livery.identity.sessions import SignedIn
 from livery.tenancy.host_names import Host
@@ -22,7 +23,7 @@ from livery.web.kit import cookies, forgery
 from livery.web.kit.access import Access
 from livery.web.kit.answers import Page, Redirect
 from livery.web.kit.devices import device
-from livery.web.kit.forms import read_form
+from livery.web.kit.forms import SentForm, read_form
 from livery.web.kit.htmx import VARY, PageRequest
 from livery.web.kit.language import Language, language
 from livery.web.kit.redirects import safe_path
@@ -66,8 +67,13 @@ class Visit:
         self.session_token = cookies.session_token(sent, self.services.settings)
         if request.method not in forgery.SAFE_METHODS:
             await self._refuse_forgery(request)
-        if access is Access.SIGNED_IN and await self.find_reader() is None:
+        if access is Access.ANYONE:
+            return
+        reader = await self.find_reader()
+        if reader is None:
             raise SignInRequired
+        if not access.takes(reader.role):
+            raise NotFoundError
 
     async def _refuse_forgery(self, request: PageRequest) -> None:
         own = origin(self.services.settings, self.host.name)
@@ -162,8 +168,8 @@ class Visit:
         """Commit what was written so far, for the few routes that need two transactions."""
         await self.unit.commit()
 
-    async def form(self) -> dict[str, str]:
-        """The fields of a posted form, the last of each name; NUL bytes are refused."""
+    async def form(self) -> SentForm:
+        """The fields of a posted form; NUL bytes are refused."""
         if self._request is None:
             raise RuntimeError("The visit has no request yet.")
         return await read_form(self._request)
@@ -277,6 +283,7 @@ class Visit:
             email=reader.email,
             initials=initials,
             role=self._role(reader.role),
+            code=reader.role,
             organization=self._place(),
             appearance=reader.appearance,
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 from litestar import Litestar
 
 from livery.web.kit.face import page_face
-from livery.web.vendor import account, files, overview
+from livery.web.vendor import account, files, overview, settings
 
 TEMPLATES = Path(__file__).parent / "templates"
 MARK = "Admin"
@@ -16,6 +16,8 @@ def vendor_app() -> Litestar:
     return page_face(
         [
             overview.overview,
+            settings.general,
+            settings.save_general,
             account.form,
             account.submit,
             account.choose_appearance,

@@ -9,7 +9,7 @@ from livery.web.kit.access import Access
 from livery.web.kit.answers import Page
 from livery.web.kit.routes import route
 from livery.web.kit.visit import Visit
-from livery.web.vendor.pages import Figure, OverviewPage
+from livery.web.vendor.pages.overview import Figure, OverviewPage
 
 
 @route("GET", "/", access=Access.SIGNED_IN, event=None)

@@ -1,4 +1,4 @@
-"""The vendor admin's page contexts: one frozen dataclass a template, texts ready to show."""
+"""The overview's context."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
