@@ -8,6 +8,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
 from litestar.enums import ScopeType
 from litestar.types import (
@@ -27,6 +28,7 @@ from livery.core.database import UNAVAILABLE
 from livery.core.health import Health
 from livery.core.settings import Settings, load
 from livery.demo.index import DemoIndex
+from livery.demo.mails import DemoMails
 from livery.tenancy import canary
 from livery.tenancy.host_names import Host, parse_host
 from livery.web.kit import neutral, proxies
@@ -45,11 +47,17 @@ _NEW_OBJECTS = 10_000
 class Gate:
     """Finds the host's tenant and face, and hands the request to the face's app."""
 
-    def __init__(self, services: Services, base_page: ASGIApp = neutral.base_page) -> None:
+    def __init__(
+        self,
+        services: Services,
+        base_page: ASGIApp = neutral.base_page,
+        mails: ASGIApp | None = None,
+    ) -> None:
         self._services = services
         self._settings = services.settings
         self._faces = faces()
         self._base_page = base_page
+        self._mails = mails
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -65,6 +73,8 @@ class Gate:
             await neutral.answer(send, 400, neutral.MALFORMED)
         elif name == self._settings.base_domain:
             await self._base_page(scope, receive, send)
+        elif self._mails and name == f"mail.{self._settings.base_domain}":
+            await self._mails(scope, receive, send)
         else:
             await self._known_or_not(name, scope, receive, send)
 
@@ -136,7 +146,8 @@ class Server:
         self._settings = settings
         self.services = services_of(settings)
         self._app = SafeResponses(
-            Gate(self.services, _base_page(settings)), https=settings.scheme == "https"
+            Gate(self.services, _base_page(settings), _mails(settings)),
+            https=settings.scheme == "https",
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -191,6 +202,10 @@ class Server:
 
 def _base_page(settings: Settings) -> ASGIApp:
     return DemoIndex(settings.demo_file) if settings.demo_file else neutral.base_page
+
+
+def _mails(settings: Settings) -> ASGIApp | None:
+    return DemoMails(Path(settings.demo_file).parent / "mails") if settings.demo_file else None
 
 
 def create() -> Server:

@@ -48,6 +48,7 @@ class Demo:
     """The running demo."""
 
     index: str
+    mail: str
     port: int
     vendors: dict[str, DemoVendor]
 
@@ -76,4 +77,4 @@ def _read(file: dict[str, Any], port: int) -> Demo:
         )
         for each in file["vendors"]
     }
-    return Demo(f"http://localhost:{port}", port, vendors)
+    return Demo(f"http://localhost:{port}", file["mail"], port, vendors)

@@ -47,7 +47,7 @@ async def make_demo(data: Path, port: int, base_domain: str, settings: Settings)
     finally:
         passwords.close()
         await database.close()
-    made = Demo(connect=f"127.0.0.1:{port}", vendors=vendors)
+    made = Demo(connect=f"127.0.0.1:{port}", mail=people.mail_origin(settings), vendors=vendors)
     people.write(data / "demo.json", made)
     return made
 

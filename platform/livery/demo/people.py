@@ -38,9 +38,10 @@ class DemoVendor(TypedDict):
 
 
 class Demo(TypedDict):
-    """The whole file."""
+    """The whole file; `mail` is where the demo shows its mails."""
 
     connect: str
+    mail: str
     vendors: list[DemoVendor]
 
 
@@ -60,10 +61,16 @@ def move(file: Path, settings: Settings) -> None:
     """The demo may be served on another port than before: correct the addresses."""
     made = read(file)
     made["connect"] = f"127.0.0.1:{settings.port}"
+    made["mail"] = mail_origin(settings)
     for vendor in made["vendors"]:
         vendor["portal"] = _moved(vendor["portal"], settings)
         vendor["admin"] = _moved(vendor["admin"], settings)
     write(file, made)
+
+
+def mail_origin(settings: Settings) -> str:
+    """Where the demo's mails are."""
+    return f"{settings.scheme}://mail.{settings.base_domain}{settings.port_suffix}"
 
 
 def _moved(address: str, settings: Settings) -> str:

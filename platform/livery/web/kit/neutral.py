@@ -1,5 +1,7 @@
 """The constant answers for hosts that are nobody's: no brand, no cookie, no redirect."""
 
+from collections.abc import Sequence
+
 from litestar.types import Receive, Scope, Send
 
 _PAGE = """<!doctype html>
@@ -27,13 +29,18 @@ BROKEN = _PAGE.format(
 
 
 async def answer(
-    send: Send, status: int, body: bytes, media_type: bytes = b"text/html; charset=utf-8"
+    send: Send,
+    status: int,
+    body: bytes,
+    media_type: bytes = b"text/html; charset=utf-8",
+    more: Sequence[tuple[bytes, bytes]] = (),
 ) -> None:
     """Send one of the constant pages."""
     headers = [
         (b"content-type", media_type),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
+        *more,
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})

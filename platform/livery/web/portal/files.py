@@ -48,6 +48,8 @@ async def _image(
         headers={
             "Cache-Control": cache,
             "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+            # Mails show it too, in pages of other sites.
+            "Cross-Origin-Resource-Policy": "cross-origin",
         },
     )
 
