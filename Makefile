@@ -9,7 +9,7 @@ ARGS ?=
 
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick soak lighthouse fix bench lock bare clean
+.PHONY: help setup run test quick soak lighthouse fix bench messages lock bare clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ fix: setup ## format the code and repair what the linter can
 
 bench: setup ## measure speed, growth and memory (ARGS=--quick to try it, ARGS=--write to keep it)
 	@$(BIN)/python -m tools.bench $(ARGS)
+
+messages: setup ## collect the texts of pages and mails for translation
+	@$(BIN)/python -m tools.messages
 
 lock: setup ## resolve the dependencies anew (ARGS=--upgrade for the newest)
 	@$(BIN)/python -m tools.lock $(ARGS)

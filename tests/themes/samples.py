@@ -493,6 +493,7 @@ def shared(
     return {
         "site": site,
         "person": person,
+        "languages": () if person else (("de", "Deutsch", "/sign-in?lang=de"),),
         "current": current,
         "here": "/licenses",
         "csrf": lambda: "sample-token",

@@ -7,6 +7,9 @@ from litestar.datastructures import Cookie
 from livery.core.settings import Settings
 from livery.identity.sessions import LIFETIME
 
+_LANGUAGE = "lang"
+_YEAR = 365 * 24 * 60 * 60  # seconds
+
 
 def session_name(settings: Settings) -> str:
     """`__Host-session` on https; plain `session` where plain http was allowed."""
@@ -20,9 +23,31 @@ def session_token(headers: Iterable[str], settings: Settings) -> str:
     let a sibling site's cookie pass for one that only this host can set, and of two that claim the
     name a sibling may have set one.
     """
+    return _value(headers, session_name(settings))
+
+
+def _value(headers: Iterable[str], wanted: str) -> str:
     pairs = [pair.strip(" \t").partition("=") for header in headers for pair in header.split(";")]
-    found = {value for name, _, value in pairs if name == session_name(settings)}
+    found = {value for name, _, value in pairs if name == wanted}
     return found.pop() if len(found) == 1 else ""
+
+
+def chosen_language(headers: Iterable[str]) -> str:
+    """What a visitor chose on this host; any text, so check it."""
+    return _value(headers, _LANGUAGE)
+
+
+def language_cookie(settings: Settings, code: str) -> Cookie:
+    """The cookie that keeps a visitor's language."""
+    return Cookie(
+        key=_LANGUAGE,
+        value=code,
+        path="/",
+        secure=settings.scheme == "https",
+        httponly=True,
+        samesite="lax",
+        max_age=_YEAR,
+    )
 
 
 def session_cookie(settings: Settings, token: str) -> Cookie:

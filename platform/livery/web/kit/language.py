@@ -4,18 +4,23 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from gettext import NullTranslations
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from livery.core import clock
 
-# What people can choose, by its own name.
-LANGUAGES = {"en": "English"}
+# What people can choose, by its own name. Texts are written in the first.
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+_CATALOGS = Path(__file__).parents[1] / "locale"
 _RELATIVE_DAYS = 60  # further away, "in 14 months" tells less than the date
 # Days and numbers repeat within a list and between pages, and take long to format.
 _REMEMBERED = 10_000
@@ -110,7 +115,32 @@ def _distance(language: Language, days: int) -> str:
     )
 
 
+def marked(message: str) -> str:
+    """A text that is translated where it is shown, so that the catalogs hold it."""
+    return message
+
+
+def known_language(code: str) -> str:
+    """The language that we speak of that tag (`de` for `de-AT`), or nothing."""
+    plain = code.lower().partition("-")[0]
+    return plain if plain in LANGUAGES else ""
+
+
+def language(code: str) -> Language:
+    """The language of that tag; English for one that we don't speak."""
+    return _language(known_language(code) or "en")
+
+
 @cache
-def language(code: str) -> Language:  # noqa: ARG001 - there is but one catalog yet
-    """The language called `code`; English for one that we don't speak."""
-    return Language(code="en", locale=Locale.parse("en"), catalog=NullTranslations())
+def _language(code: str) -> Language:
+    file = _CATALOGS / f"{code}.po"
+    catalog = _catalog(file) if file.exists() else NullTranslations()
+    return Language(code=code, locale=Locale.parse(code), catalog=catalog)
+
+
+def _catalog(file: Path) -> NullTranslations:
+    """A catalog as translators write it, made ready in memory."""
+    with file.open("rb") as source, BytesIO() as compiled:
+        write_mo(compiled, read_po(source))
+        compiled.seek(0)
+        return GNUTranslations(compiled)

@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from litestar import Response
@@ -25,10 +26,10 @@ from livery.web.kit.answers import Page, Redirect
 from livery.web.kit.devices import device
 from livery.web.kit.forms import SentForm, read_form
 from livery.web.kit.htmx import VARY, PageRequest
-from livery.web.kit.language import Language, language
+from livery.web.kit.language import LANGUAGES, Language, known_language, language
 from livery.web.kit.redirects import safe_path
 from livery.web.kit.services import Services
-from livery.web.kit.site import Person
+from livery.web.kit.site import Person, Site
 from livery.web.kit.vendor_site import VendorSite
 
 _log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class Visit:
         self.organization = ""
         self.session_token = ""
         self.recorded: list[str] = []
+        self._language = ""
         self._cookies: list[Cookie] = []
         self._request: PageRequest | None = None
         self._vendor_site: VendorSite | None = None
@@ -65,6 +67,7 @@ class Visit:
         self._request = request
         sent = request.headers.getall("Cookie", [])
         self.session_token = cookies.session_token(sent, self.services.settings)
+        self._choose_language(request, sent)
         if request.method not in forgery.SAFE_METHODS:
             await self._refuse_forgery(request)
         if access is Access.ANYONE:
@@ -74,6 +77,13 @@ class Visit:
             raise SignInRequired
         if not access.takes(reader.role):
             raise NotFoundError
+
+    def _choose_language(self, request: PageRequest, cookie_headers: list[str]) -> None:
+        """`?lang=de` on any page chooses for a visitor, and is kept; people choose in profiles."""
+        chosen = known_language(request.query_params.get("lang") or "")
+        if chosen:
+            self._cookies.append(cookies.language_cookie(self.services.settings, chosen))
+        self._language = chosen or known_language(cookies.chosen_language(cookie_headers))
 
     async def _refuse_forgery(self, request: PageRequest) -> None:
         own = origin(self.services.settings, self.host.name)
@@ -127,8 +137,10 @@ class Visit:
 
     @property
     def words(self) -> Language:
-        """The reader's language, else the vendor's."""
-        return language(self.reader.language if self.reader else self.vendor_site.vendor.language)
+        """The reader's language; a visitor's choice, else the vendor's."""
+        if self.reader:
+            return language(self.reader.language)
+        return language(self._language or self.vendor_site.vendor.language)
 
     @property
     def zone(self) -> str:
@@ -260,18 +272,36 @@ class Visit:
 
         csrf: Callable[[], str] = lambda: forgery.masked_token(self.session_token)  # noqa: E731
         return {
-            "site": self.vendor_site.site,
+            "site": self._site(words),
             "person": self._person(),
             "csrf": csrf,
             "asset": asset,
             "url": self.url,
             "absolute": self._absolute,
+            "languages": () if self.reader else self._languages(words),
             "current": page.area,
             "here": self.here if page.status == 200 else "/",
             "gettext": words.catalog.gettext,
             "ngettext": words.catalog.ngettext,
             "pgettext": words.catalog.pgettext,
         }
+
+    def _languages(self, words: Language) -> tuple[tuple[str, str, str], ...]:
+        """The other languages that a visitor can choose: tag, own name, address of this page."""
+        path, _, query = (self.here if self.here != "/" else "/sign-in").partition("?")
+        rest = [pair for pair in parse_qsl(query) if pair[0] != "lang"]
+        return tuple(
+            (code, name, f"{path}?{urlencode([*rest, ('lang', code)])}")
+            for code, name in LANGUAGES.items()
+            if code != words.code
+        )
+
+    def _site(self, words: Language) -> Site:
+        """The vendor, in a page of that language."""
+        site = self.vendor_site.site
+        if site.language == words.code:
+            return site
+        return replace(site, language=words.code, direction=words.direction)
 
     def _person(self) -> Person | None:
         reader = self.reader

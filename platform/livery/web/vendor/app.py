@@ -5,10 +5,11 @@ from pathlib import Path
 from litestar import Litestar
 
 from livery.web.kit.face import page_face
+from livery.web.kit.language import marked
 from livery.web.vendor import account, files, overview, settings
 
 TEMPLATES = Path(__file__).parent / "templates"
-MARK = "Admin"
+MARK = marked("Admin")
 
 
 def vendor_app() -> Litestar:
