@@ -11,7 +11,6 @@ from typing import Any
 import httpx2
 import pytest
 
-from livery.core import outbound
 from livery.core.outbound import LARGEST, Outbound, OutboundError, is_public
 
 
@@ -103,7 +102,7 @@ async def resolved(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def over(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> Outbound:
     """Calls that go over that wire."""
-    monkeypatch.setattr(outbound.httpx2, "AsyncHTTPTransport", lambda **_: wire)
+    monkeypatch.setattr(httpx2, "AsyncHTTPTransport", lambda **_: wire)
     return Outbound()
 
 

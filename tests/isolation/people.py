@@ -21,8 +21,8 @@ from livery.outbox.models import Mail
 from support.vendors import Vendor
 
 
-async def ways_in(vendor: Vendor, account: UUID) -> None:
-    """What somebody may sign in with beside a password."""
+async def ways_in(vendor: Vendor, account: UUID) -> UUID:
+    """What somebody may sign in with beside a password; the provider's id."""
     unit, now = vendor.unit, clock.now()
     owned = {"account_id": account, "created_at": now}
     soon = {"created_at": now, "expires_at": now}
@@ -57,7 +57,7 @@ async def ways_in(vendor: Vendor, account: UUID) -> None:
     await unit.insert(
         Provider,
         {
-            "id": new_id(),
+            "id": (provider := new_id()),
             "name": "",
             "issuer": "",
             "client_id": "",
@@ -77,6 +77,7 @@ async def ways_in(vendor: Vendor, account: UUID) -> None:
             "least_password": 12,
         },
     )
+    return provider
 
 
 async def waiting(vendor: Vendor, organization: UUID, group: UUID) -> dict[str, UUID]:

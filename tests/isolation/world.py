@@ -89,7 +89,7 @@ async def side(database: Database, accent: str) -> Side:
             "organization", name, await vendor.organization(name.title())
         )
     await _people(made)
-    await people.ways_in(vendor, made.accounts["member"])
+    made.put("provider", "team", await people.ways_in(vendor, made.accounts["member"]))
     works, design = made.organizations["works"], made.groups["design"]
     for table, row in (await people.waiting(vendor, works, design)).items():
         made.put(table, "works", row)

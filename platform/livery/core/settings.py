@@ -35,6 +35,7 @@ class Settings:
     mail_url: str
     mail_sender: str
     embedded_worker: bool
+    allow_private_outbound: bool
     secret_keys: tuple[bytes, ...] = field(repr=False)
 
     @cached_property
@@ -75,6 +76,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         mail_url=environment.get("LIVERY_MAIL_URL", ""),
         mail_sender=environment.get("LIVERY_MAIL_SENDER", ""),
         embedded_worker=_flag(environment, "LIVERY_EMBEDDED_WORKER", default=is_sqlite(app_url)),
+        allow_private_outbound=_flag(environment, "LIVERY_ALLOW_PRIVATE_OUTBOUND"),
         secret_keys=_keys(environment),
     )
     _check(settings)
