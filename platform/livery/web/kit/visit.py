@@ -91,7 +91,9 @@ class Visit:
         chosen = known_language(request.query_params.get("lang") or "")
         if chosen:
             self._cookies.append(cookies.language_cookie(self.services.settings, chosen))
-        self._language = chosen or known_language(cookies.chosen_language(cookie_headers))
+        self._language = chosen or known_language(
+            cookies.chosen_language(cookie_headers, self.services.settings)
+        )
 
     async def _refuse_forgery(self, request: PageRequest) -> None:
         own = origin(self.services.settings, self.host.name)
