@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,18 +11,26 @@ from livery.core.database import Database
 from livery.schema import TENANT_TABLES
 
 
-async def contents(owner: Database, tenant_id: UUID) -> dict[str, list[str]]:
-    """Table → its rows. `owner` connects as the role that row-level security does not bind."""
+async def contents(
+    owner: Database, tenant_id: UUID, *, besides: Collection[str] = ()
+) -> dict[str, list[str]]:
+    """Table → its rows, but for the tables and columns named in `besides` ("session.seen_at").
+
+    `owner` connects as the role that row-level security does not bind.
+    """
     connection = await owner.connect(writes=False)
     try:
         return {
             table.name: sorted(
-                str(row)
+                repr(tuple(row))  # a row's own text cuts long values short
                 for row in await connection.execute(
-                    select(table).where(table.c.tenant_id == tenant_id)
+                    select(
+                        *(each for each in table.c if f"{table.name}.{each.name}" not in besides)
+                    ).where(table.c.tenant_id == tenant_id)
                 )
             )
             for table in TENANT_TABLES
+            if table.name not in besides
         }
     finally:
         await connection.rollback()

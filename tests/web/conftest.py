@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import Insert
+from sqlalchemy.sql.base import Executable
 
 from livery.asgi import Server
 from livery.core.database import Database
 from livery.identity import passwords
+from livery.tenancy import guard
 from livery.web.kit.services import Services
 from support.database import TestDatabase
 from support.server import BASE, running, settings_for
@@ -75,3 +78,18 @@ def verified(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(passwords, "_HASHER", Counting())
     return seen
+
+
+@pytest.fixture
+def statements(server: Server, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What requests ask of the database. The guard sees each statement, whatever then runs it."""
+    asked: list[str] = []
+    check = guard.check
+
+    def note(statement: Executable) -> None:
+        # The text of an INSERT needs values, which no test here asks for.
+        asked.append("INSERT" if isinstance(statement, Insert) else str(statement))
+        check(statement)
+
+    monkeypatch.setattr(guard, "check", note)
+    return asked

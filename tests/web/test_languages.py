@@ -31,6 +31,15 @@ async def test_a_visitor_chooses_and_it_is_kept(server: Server, vendor: Vendor) 
     assert not later.all("set-cookie")
 
 
+async def test_on_https_no_other_host_chooses(https_server: Server, vendor: Vendor) -> None:
+    host = vendor.host
+    chosen = cookie_in(await ask(https_server, "GET", "/sign-in", host=host, query=b"lang=de"))
+    assert chosen == "__Host-lang=de"
+    for sent, shown in ((chosen, "de"), ("lang=de", "en"), (f"lang=en; {chosen}", "de")):
+        page = await ask(https_server, "GET", "/sign-in", host=host, headers=[("cookie", sent)])
+        assert f'<html lang="{shown}"' in page.text
+
+
 async def test_a_language_that_we_do_not_speak_is_not_kept(server: Server, vendor: Vendor) -> None:
     for asked in (b"xx", b"", b"de%0d%0aSet-Cookie:x", b"../de"):
         answer = await ask(server, "GET", "/sign-in", host=vendor.host, query=b"lang=" + asked)

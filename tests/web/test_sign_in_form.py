@@ -113,6 +113,7 @@ async def test_bytes_that_are_no_text_are_refused(
         ("multipart/form-data", b"x"),
         ("application/x-www-form-urlencoded", b"&a" * 1000),
         ("application/x-www-form-urlencoded", b"a=1&" * 200_000),
+        ("application/x-www-form-urlencoded", b"email=a&email=b"),
     ],
 )
 async def test_a_broken_form_is_refused(
@@ -134,7 +135,7 @@ async def test_a_body_beyond_the_limit_is_refused(server: Server, vendor: Vendor
     assert (await post(server, vendor.host, largest)).status == 422
 
 
-@pytest.mark.parametrize("body", [b"", b"&&&", b"=", b"email", b"email=a&email=b", b"password=x"])
+@pytest.mark.parametrize("body", [b"", b"&&&", b"=", b"email", b"password=x"])
 async def test_missing_fields_are_wrong_ones(server: Server, vendor: Vendor, body: bytes) -> None:
     assert (await post(server, vendor.host, body)).status == 422
 

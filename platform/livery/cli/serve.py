@@ -5,7 +5,7 @@ import socket
 
 import click
 from granian import Granian
-from granian.constants import Interfaces, Loops
+from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 
 from livery.core import roles, schema_version
@@ -49,6 +49,8 @@ def run(settings: Settings) -> None:
         "livery.asgi:create",
         factory=True,
         interface=Interfaces.ASGI,
+        # Edges speak it. HTTP/2 names the host twice, and the server would tell us one of them.
+        http=HTTPModes.http1,
         address=settings.host,
         port=settings.port,
         workers=settings.workers,

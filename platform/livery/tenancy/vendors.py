@@ -107,6 +107,8 @@ async def create(unit: Unit, slug: str, name: str) -> None:
 
 
 async def change(unit: Unit, values: dict[str, object]) -> None:
-    """Set fields of the vendor (those in `FIELDS`, and `state`)."""
+    """Set fields of the vendor (those in `FIELDS`, and `state`), if there are any."""
+    if not values:
+        return
     await unit.execute(update(Vendor).where(Vendor.id == TENANT).values(**values))
     await changed(unit)

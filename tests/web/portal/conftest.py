@@ -8,11 +8,8 @@ from dataclasses import dataclass
 
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import Insert
-from sqlalchemy.sql.base import Executable
 
 from livery.asgi import Server
-from livery.tenancy import guard
 from support.server import browser_at
 from support.vendors import PASSWORD, Vendor
 
@@ -73,18 +70,3 @@ async def world(vendor: Vendor, other: Vendor) -> World:
     made["FOREIGN"] = await other.license("FOREIGN", organization_id=foreign)
     await other.save()
     return World(vendor, {key: str(license_id) for key, license_id in made.items()})
-
-
-@pytest.fixture
-def statements(server: Server, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What requests ask of the database. The guard sees each statement, whatever then runs it."""
-    asked: list[str] = []
-    check = guard.check
-
-    def note(statement: Executable) -> None:
-        # The text of an INSERT needs values, which no test here asks for.
-        asked.append("INSERT" if isinstance(statement, Insert) else str(statement))
-        check(statement)
-
-    monkeypatch.setattr(guard, "check", note)
-    return asked

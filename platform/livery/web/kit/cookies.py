@@ -7,13 +7,14 @@ from litestar.datastructures import Cookie
 from livery.core.settings import Settings
 from livery.identity.sessions import LIFETIME
 
+_SESSION = "session"
 _LANGUAGE = "lang"
 _YEAR = 365 * 24 * 60 * 60  # seconds
 
 
-def session_name(settings: Settings) -> str:
-    """`__Host-session` on https; plain `session` where plain http was allowed."""
-    return "__Host-session" if settings.scheme == "https" else "session"
+def _name(settings: Settings, name: str) -> str:
+    """`__Host-session` on https, which no sibling host can set; plain where http was allowed."""
+    return f"__Host-{name}" if settings.scheme == "https" else name
 
 
 def session_token(headers: Iterable[str], settings: Settings) -> str:
@@ -23,7 +24,7 @@ def session_token(headers: Iterable[str], settings: Settings) -> str:
     let a sibling site's cookie pass for one that only this host can set, and of two that claim the
     name a sibling may have set one.
     """
-    return _value(headers, session_name(settings))
+    return _value(headers, _name(settings, _SESSION))
 
 
 def _value(headers: Iterable[str], wanted: str) -> str:
@@ -32,15 +33,15 @@ def _value(headers: Iterable[str], wanted: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def chosen_language(headers: Iterable[str]) -> str:
+def chosen_language(headers: Iterable[str], settings: Settings) -> str:
     """What a visitor chose on this host; any text, so check it."""
-    return _value(headers, _LANGUAGE)
+    return _value(headers, _name(settings, _LANGUAGE))
 
 
 def language_cookie(settings: Settings, code: str) -> Cookie:
     """The cookie that keeps a visitor's language."""
     return Cookie(
-        key=_LANGUAGE,
+        key=_name(settings, _LANGUAGE),
         value=code,
         path="/",
         secure=settings.scheme == "https",
@@ -53,7 +54,7 @@ def language_cookie(settings: Settings, code: str) -> Cookie:
 def session_cookie(settings: Settings, token: str) -> Cookie:
     """The cookie that carries a session's token; an empty token removes it."""
     return Cookie(
-        key=session_name(settings),
+        key=_name(settings, _SESSION),
         value=token,
         path="/",
         secure=settings.scheme == "https",

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstrain
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from livery.core.addresses import is_email, is_web_address
+from livery.web.kit.forms import SentForm
 from livery.web.kit.language import Language
 from livery.web.kit.visit import Visit
 
@@ -109,22 +110,19 @@ async def filled(visit: Visit, model: type[Form]) -> Filled[Form]:
     """Read the posted form into `model`."""
     sent = await visit.form()
     values = {name: tuple(sent.every(name)) for name in sent}
-    given = {name: _given(model, name, values) for name in model.model_fields}
+    given = {name: _given(model, name, sent) for name in model.model_fields}
     try:
         return Filled(model.model_validate(given), Fields(values))
     except ValidationError as error:
         return Filled(None, Fields(values, _problems(visit.words, error)))
 
 
-def _given(model: type[BaseModel], name: str, values: Mapping[str, Sequence[str]]) -> object:
+def _given(model: type[BaseModel], name: str, sent: SentForm) -> object:
     """A field that was not sent is empty: browsers leave boxes out that are not checked."""
-    is_list = _is_list(model.model_fields[name].annotation)
-    found = values.get(name, ())
-    if is_list:
-        return list(found)
-    if model.model_fields[name].annotation is bool:
-        return bool(found)
-    return found[-1] if found else ""
+    annotation = model.model_fields[name].annotation
+    if _is_list(annotation):
+        return sent.every(name)
+    return bool(sent.every(name)) if annotation is bool else sent.get(name)
 
 
 def _is_list(annotation: Any) -> bool:

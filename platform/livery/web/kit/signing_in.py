@@ -37,7 +37,8 @@ async def submit(visit: Visit) -> Page | Redirect:
     Hashing happens between two transactions (see `identity.sign_in`).
     """
     fields = await visit.form()
-    email, next_path = fields.get("email", ""), safe_path(fields.get("next", "/"))
+    email, password = fields.get("email"), fields.get("password")
+    next_path = safe_path(fields.get("next", "/"))
     attempt = Attempt(email, visit.address, visit.device, visit.host.face, visit.host.name)
     begun = await sign_in.begin(visit.unit, attempt)
     await visit.keep()
@@ -45,7 +46,6 @@ async def submit(visit: Visit) -> Page | Redirect:
         minutes = max(1, ceil((begun.retry_at - clock.now()).total_seconds() / 60))
         page = _page(email, next_path, _too_many(visit.words, minutes), status=429)
         return replace(page, headers={"Retry-After": str(60 * minutes)})
-    password = fields.get("password", "")
     right = await visit.services.passwords.verify(begun.password_hash, password)
     if begun.account_id is None or not right:
         return _page(email, next_path, _wrong(visit.words), status=422)

@@ -54,6 +54,7 @@ class Visit:
         self._language = ""
         self._cookies: list[Cookie] = []
         self._request: PageRequest | None = None
+        self._form: SentForm | None = None
         self._vendor_site: VendorSite | None = None
 
     # -- what the gate and the route decorator do ------------------------------------------------
@@ -63,15 +64,22 @@ class Visit:
         self._vendor_site = vendor_site
 
     async def admit(self, request: PageRequest, access: Access) -> None:
-        """Let the request pass, or raise: forged, or not signed in where that is required."""
+        """Let the request pass, or raise: forged, not signed in where that is required, or with a
+        body that is no form.
+        """
         self._request = request
         sent = request.headers.getall("Cookie", [])
         self.session_token = cookies.session_token(sent, self.services.settings)
         self._choose_language(request, sent)
-        if request.method not in forgery.SAFE_METHODS:
+        unsafe = request.method not in forgery.SAFE_METHODS
+        if unsafe:
             await self._refuse_forgery(request)
-        if access is Access.ANYONE:
-            return
+        if access is not Access.ANYONE:
+            await self._require(access)
+        if unsafe:
+            await self.form()  # also where the handler needs none of it
+
+    async def _require(self, access: Access) -> None:
         reader = await self.find_reader()
         if reader is None:
             raise SignInRequired
@@ -83,7 +91,9 @@ class Visit:
         chosen = known_language(request.query_params.get("lang") or "")
         if chosen:
             self._cookies.append(cookies.language_cookie(self.services.settings, chosen))
-        self._language = chosen or known_language(cookies.chosen_language(cookie_headers))
+        self._language = chosen or known_language(
+            cookies.chosen_language(cookie_headers, self.services.settings)
+        )
 
     async def _refuse_forgery(self, request: PageRequest) -> None:
         own = origin(self.services.settings, self.host.name)
@@ -181,10 +191,12 @@ class Visit:
         await self.unit.commit()
 
     async def form(self) -> SentForm:
-        """The fields of a posted form; NUL bytes are refused."""
+        """The fields of a posted form; raises HTTPException if the body is none."""
         if self._request is None:
             raise RuntimeError("The visit has no request yet.")
-        return await read_form(self._request)
+        if self._form is None:
+            self._form = await read_form(self._request)
+        return self._form
 
     def start_session(self, token: str) -> None:
         """Give the browser a session's token."""

@@ -1,0 +1,90 @@
+"""For every route somebody who may use it, at its host and on an object of theirs, as
+`rights.toml` has it: an attack on a route that nobody may use would prove nothing.
+
+A new route joins by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from isolation.cells import Route
+from isolation.rights import ALL, NEUTRAL, RIGHTS, ROLES
+from isolation.world import SESSION_FACES, Side
+from livery.asgi import Server
+from livery.core.database import Database
+from support.contents import contents
+from support.people import FORM_TYPE
+from support.raw import Answer, Headers, ask, from_us
+from support.server import ADDRESS
+
+FORM: tuple[str, bytes] = (FORM_TYPE, b"")
+
+
+@dataclass(frozen=True)
+class Use:
+    """One use of a route: `path` names an object, and the session of `cookie` may use it."""
+
+    server: Server
+    route: Route
+    host: str
+    path: str
+    cookie: str
+
+    async def ask(
+        self,
+        body: tuple[str | bytes, bytes] = FORM,
+        *,
+        method: str = "",
+        headers: Headers = (),
+        signed_in: bool = True,
+        address: str = ADDRESS,
+    ) -> Answer:
+        """Use it as a page of ours would, with a body of that type, or with another method."""
+        kind, content = body
+        sent = [*from_us(self.host), *headers, *([("content-type", kind)] if kind else [])]
+        if signed_in:
+            sent.append(("cookie", self.cookie))
+        method = method or self.route.line.method
+        return await ask(
+            self.server,
+            method,
+            self.path,
+            host=self.host,
+            headers=sent,
+            body=content,
+            address=address,
+        )
+
+
+@dataclass(frozen=True)
+class Uses:
+    """The uses of one vendor's routes."""
+
+    server: Server
+    side: Side
+
+    async def of(self, route: Route) -> Use:
+        """A new one: with a session and, where the route names an object, an object of its own."""
+        role, place = user_of(route)
+        name = await route.kind.make(self.side, place) if route.kind else ""
+        host = self.side.host(route.face)
+        token = await self.side.open_session(role, SESSION_FACES[route.face], host)
+        return Use(self.server, route, host, route.path(name), f"session={token}")
+
+    async def rows(self, owner: Database, *, besides: Collection[str] = ()) -> dict[str, list[str]]:
+        """All that the vendor has."""
+        return await contents(owner, self.side.vendor.id, besides=besides)
+
+
+def user_of(route: Route) -> tuple[str, str]:
+    """A role that may use the route, and a place where it may."""
+    verb = RIGHTS.verb_of(str(route))
+    places = route.kind.places if route.kind else (ALL,)
+    # Most verbs of the admin are its team's, who come last.
+    for role in reversed(ROLES) if route.face == "vendor" else ROLES:
+        for place in places:
+            if verb == NEUTRAL or RIGHTS.allows(verb, role, place):
+                return role, place
+    raise AssertionError(f"By rights.toml nobody may use {route}.")
