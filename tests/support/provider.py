@@ -64,8 +64,8 @@ def running_provider(*redirect_uris: str) -> Iterator[Provider]:
         stderr=subprocess.DEVNULL,
         text=True,
     )
+    assert process.stdout is not None
     try:
-        assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         yield Provider(f"http://127.0.0.1:{port}")
     finally:

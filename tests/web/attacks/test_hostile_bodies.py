@@ -7,14 +7,14 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
-from isolation.cells import Route, routes
+from isolation.cells import Route
 from livery.core.database import Database
 from support.people import FORM_TYPE
 from support.raw import Answer
 from web.attacks.bodies import MALFORMED, ODD, ODD_VALUES, Body
-from web.attacks.uses import Uses
+from web.attacks.uses import Uses, usable
 
-TAKING = [each for each in routes() if each.line.declaration.body is not None]
+TAKING = [each for each in usable() if each.line.declaration.body is not None]
 # Attempts to sign in are counted, whatever comes of them; nothing else may differ.
 COUNTED = {"sign_in_throttle"}
 # Fields beside the route's own: those that every route reads, and one that none does.
@@ -34,7 +34,7 @@ def assert_clear(route: Route, answer: Answer, case: str) -> None:
 
 
 def test_every_route_that_changes_something_says_how_much_it_takes() -> None:
-    assert [each for each in routes() if not each.is_safe] == TAKING
+    assert [each for each in usable() if not each.is_safe] == TAKING
     assert TAKING
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from isolation.cells import Route
+from isolation.cells import Route, routes
 from isolation.rights import ALL, NEUTRAL, RIGHTS, ROLES
 from isolation.world import SESSION_FACES, Side
 from livery.asgi import Server
@@ -76,6 +76,11 @@ class Uses:
     async def rows(self, owner: Database, *, besides: Collection[str] = ()) -> dict[str, list[str]]:
         """All that the vendor has."""
         return await contents(owner, self.side.vendor.id, besides=besides)
+
+
+def usable() -> list[Route]:
+    """All routes but those that need a partner outside: by rights.toml nobody may use them here."""
+    return [route for route in routes() if RIGHTS.verbs.get(RIGHTS.verb_of(str(route)), True)]
 
 
 def user_of(route: Route) -> tuple[str, str]:
