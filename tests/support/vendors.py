@@ -24,7 +24,7 @@ from livery.tenancy.unit import Unit
 from support.server import BASE
 
 PASSWORD = "correct horse battery staple"
-_HASH = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
+CHEAP_HASH = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 _numbers = count(1)
 
 
@@ -80,7 +80,7 @@ class Vendor:
             {
                 "id": made,
                 "email": email,
-                "password_hash": _HASH,
+                "password_hash": CHEAP_HASH,
                 "given_name": "Sample",
                 "family_name": email.partition("@")[0].title(),
                 "language": "en",

@@ -9,8 +9,10 @@ import pytest
 
 from isolation.cells import Route
 from livery.core.database import Database
+from livery.identity import passwords
 from support.people import FORM_TYPE
 from support.raw import Answer
+from support.vendors import CHEAP_HASH
 from web.attacks.bodies import MALFORMED, ODD, ODD_VALUES, Body
 from web.attacks.uses import Uses, usable
 
@@ -22,6 +24,12 @@ MORE_FIELDS = ("next", "csrf", "_method")
 
 # Lists and boxes, of which a route takes as many as are sent.
 SEVERAL: set[tuple[str, str]] = set()
+
+
+@pytest.fixture(autouse=True)
+def no_waiting_for_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unknown addresses cost as much as known ones, which in these tests is next to nothing."""
+    monkeypatch.setattr(passwords, "_NOBODY", CHEAP_HASH)
 
 
 def assert_clear(route: Route, answer: Answer, case: str) -> None:
@@ -43,7 +51,7 @@ async def test_its_proper_body_is_taken(uses: Uses, route: Route) -> None:
     """Else a refusal of others would prove nothing."""
     use = await uses.of(route)
     answer = await use.ask((FORM_TYPE, route.body), address="192.0.2.99")
-    assert answer.status in {200, 303}
+    assert answer.status in use.works
 
 
 @pytest.mark.parametrize("route", TAKING, ids=str)
@@ -110,13 +118,15 @@ async def each_works_or_changes_nothing(
     uses: Uses, owner: Database, route: Route, bodies: Mapping[str, Body]
 ) -> None:
     """What works may have ended the session or used the object up: then there is another use."""
-    use = await uses.of(route)
-    before = await uses.rows(owner, besides=COUNTED)
+    use, refused = await uses.of(route), list[Body]()
     for number, (case, body) in enumerate(bodies.items()):
-        answer = await use.ask(body, address=f"192.0.2.{number}")
+        answer = await use.ask(body, address=f"192.0.{number}.1")
         if answer.status in {200, 303}:
             use = await uses.of(route)
-            before = await uses.rows(owner, besides=COUNTED)
         else:
             assert_clear(route, answer, case)
-            assert await uses.rows(owner, besides=COUNTED) == before, case
+            refused.append(body)
+    before = await uses.rows(owner, besides=COUNTED)
+    for number, body in enumerate(refused):
+        await use.ask(body, address=f"192.1.{number}.1")
+    assert await uses.rows(owner, besides=COUNTED) == before

@@ -15,11 +15,14 @@ from isolation.world import SESSION_FACES, Side
 from livery.asgi import Server
 from livery.core.database import Database
 from support.contents import contents
-from support.people import FORM_TYPE
+from support.people import FORM_TYPE, token_in
 from support.raw import Answer, Headers, ask, from_us
 from support.server import ADDRESS
 
 FORM: tuple[str, bytes] = (FORM_TYPE, b"")
+# Routes that need another's server to succeed, and who may use them: there is none, so that they
+# answer with their form.
+NEED_OTHERS = {"vendor POST /settings/single-sign-on": "staff-owner"}
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,18 @@ class Use:
         body: tuple[str | bytes, bytes] = FORM,
         *,
         method: str = "",
+        said: Headers | None = None,
         headers: Headers = (),
         signed_in: bool = True,
         address: str = ADDRESS,
     ) -> Answer:
-        """Use it as a page of ours would, with a body of that type, or with another method."""
+        """Use it with a body of that type, or with another method.
+
+        `said` is what the browser says of where the request comes from, else a page of ours.
+        """
         kind, content = body
-        sent = [*from_us(self.host), *headers, *([("content-type", kind)] if kind else [])]
+        sent = [*(from_us(self.host) if said is None else said), *headers]
+        sent += [("content-type", kind)] if kind else []
         if signed_in:
             sent.append(("cookie", self.cookie))
         method = method or self.route.line.method
@@ -56,6 +64,16 @@ class Use:
             body=content,
             address=address,
         )
+
+    @property
+    def works(self) -> set[int]:
+        """How a success shows or, where there can be none, that the user was let in."""
+        return {422} if str(self.route) in NEED_OTHERS else {200, 303}
+
+    async def token(self) -> str:
+        """The token in the forms of a page of this session."""
+        cookie = [("cookie", self.cookie)]
+        return token_in(await ask(self.server, "GET", "/", host=self.host, headers=cookie))
 
 
 @dataclass(frozen=True)
@@ -85,6 +103,8 @@ def usable() -> list[Route]:
 
 def user_of(route: Route) -> tuple[str, str]:
     """A role that may use the route, and a place where it may."""
+    if str(route) in NEED_OTHERS:
+        return NEED_OTHERS[str(route)], ALL
     verb = RIGHTS.verb_of(str(route))
     places = route.kind.places if route.kind else (ALL,)
     # Most verbs of the admin are its team's, who come last.
