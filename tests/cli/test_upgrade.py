@@ -43,6 +43,16 @@ async def test_an_empty_database_gets_the_schema(empty_database: str) -> None:
     run("db", "upgrade", env=env)  # again changes nothing
 
 
+async def test_a_new_installation_holds_nobody(empty_database: str) -> None:
+    env = environment(empty_database)
+    run("db", "upgrade", env=env)
+    owner = Database(settings.load(env).owner_url)
+    async with owner.engine.connect() as connection:
+        for table in ("vendor", "account", "staff", "session", "host_name"):
+            assert not await connection.scalar(text(f"SELECT count(*) FROM {table}")), table
+    await owner.close()
+
+
 def test_ten_at_once_all_succeed(empty_database: str) -> None:
     env = environment(empty_database)
     done = subprocess.run(

@@ -6,7 +6,7 @@ The columns come from the metadata, so that a new one joins by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -50,6 +50,8 @@ FIXED = {
 }
 # Whose row it is, by the first of these that stands somewhere.
 _OWNERS = ("id", "license_id", "group_id", "organization_id", "account_id", "subject_id")
+# Column, the canary's text and the value before → the new value.
+Shape = Callable[[Column[Any], str, Any], object]
 _CANARY = re.compile(rb"zq\d{5}qz")
 _ID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -64,9 +66,14 @@ class Canary(NamedTuple):
 
 
 class Canaries:
-    """All canaries of the world; ids of rows are canaries too."""
+    """All canaries of the world; ids of rows are canaries too.
 
-    def __init__(self) -> None:
+    `shape` makes of a canary what the column takes; the columns in `fixed` get none.
+    """
+
+    def __init__(self, shape: Shape | None = None, fixed: Collection[str] = FIXED) -> None:
+        self._shape = shape or shaped
+        self._fixed = fixed
         self._known: dict[bytes, Canary] = {}
         self._sides: list[Side] = []
 
@@ -95,7 +102,7 @@ class Canaries:
             place = _place(side, row)
             texts = {
                 column.name: self._new(side, column, row[column.name], place)
-                for column in columns(table)
+                for column in columns(table, self._fixed)
             }
             if texts:
                 key = [column == row[column.name] for column in table.primary_key]
@@ -105,7 +112,7 @@ class Canaries:
         text = f"zq{len(self._known):05}qz"
         made = Canary(side.vendor.id, column.table.name, column.name, place)
         self._known[text.encode()] = made
-        return _shaped(column, text, old)
+        return self._shape(column, text, old)
 
     def found_in(self, body: bytes) -> Iterator[Canary]:
         """Every canary, and every id of a row of the world, that stands in there."""
@@ -118,12 +125,12 @@ class Canaries:
                     yield Canary(side.vendor.id, standing[0], "id", standing[1])
 
 
-def columns(table: Table) -> Iterator[Column[Any]]:
+def columns(table: Table, fixed: Collection[str] = FIXED) -> Iterator[Column[Any]]:
     """Those that get a canary: all with a text of their own."""
     for column in table.columns:
         is_text = isinstance(column.type, Text | JSON | LargeBinary)
         is_key = column.primary_key or column.foreign_keys
-        if is_text and not is_key and f"{table.name}.{column.name}" not in FIXED:
+        if is_text and not is_key and f"{table.name}.{column.name}" not in fixed:
             yield column
 
 
@@ -133,7 +140,7 @@ def _place(side: Side, row: Mapping[Any, Any]) -> str:
     return next((side.places[owner][1] for owner in owners if owner in side.places), "")
 
 
-def _shaped(column: Column[Any], text: str, old: Any) -> object:
+def shaped(column: Column[Any], text: str, old: Any) -> object:
     """The canary in the form that the column needs."""
     if column.name == "email":
         return f"{text}@example.com"

@@ -206,6 +206,8 @@ async def test_signing_out(reader: Way) -> None:
     await reader.press(reader.page.locator("details.menu summary"))
     await reader.press(button(reader, "Sign out"))
     await expect(heading(reader)).to_have_text("Sign in")
+    await reader.page.go_back()  # to what was there before, which is not shown again
+    await expect(heading(reader)).to_have_text("Sign in")
 
 
 async def test_skipping_to_the_content(reader: Way) -> None:

@@ -42,10 +42,12 @@ def assert_safe(answer: Answer, *, https: bool) -> None:
     assert answer.one("cross-origin-resource-policy") == shared
     assert policy.startswith("default-src 'none'")
     assert "frame-ancestors 'none'" in policy
+    assert is_logo or "form-action 'self'; base-uri 'none'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
     assert "*" not in policy
     assert answer.one("strict-transport-security") == ("max-age=31536000" if https else "")
+    assert not [name for name, _ in answer.headers if name.startswith("access-control-")]
     if answer.body:
         assert answer.one("content-type")
         assert answer.one("content-type").startswith(("image/", "font/")) or (
@@ -88,6 +90,9 @@ async def answers(
         for method in ("GET", "HEAD", "OPTIONS", "DELETE", "BREW"):
             yield await visitor.ask(method, path, SAME_SITE)
             yield await ask(server, method, path, host=vendor.host, headers=SAME_SITE)
+    preflight = [("origin", "https://evil.example"), ("access-control-request-method", "POST")]
+    yield await visitor.ask("OPTIONS", "/api/v1/me", preflight)
+    yield await visitor.ask("GET", "/api/v1/me", [("origin", f"http://sibling.{BASE}:8000")])
     yield await visitor.ask("GET", "/licenses", [("hx-request-type", "partial")])
     yield await visitor.ask("GET", "/", [("accept-encoding", "gzip")])
     yield await visitor.ask("POST", f"{page}/key", SAME_SITE)

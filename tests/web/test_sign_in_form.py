@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -10,6 +12,7 @@ from sqlalchemy import select, update
 
 from livery.asgi import Server
 from livery.audit.models import Event
+from livery.core import clock
 from livery.identity.models import Account
 from livery.tenancy.tables import TENANT
 from support.people import FORM_TYPE, cookie_in, post_sign_in
@@ -69,6 +72,21 @@ async def test_any_text_can_be_a_password(server: Server, vendor: Vendor, passwo
     assert (await post_sign_in(server, vendor.host, ADA, password)).status == 303
     for wrong in (password + "x", password[:-1], password.strip() + "!", password.upper() + " "):
         assert (await post_sign_in(server, vendor.host, ADA, wrong)).status == 422
+
+
+async def test_password_managers_and_pasting_are_welcome(server: Server, vendor: Vendor) -> None:
+    page = await ask(server, "GET", "/sign-in", host=vendor.host)
+    [field] = re.findall(r'<input[^>]*name="password"[^>]*>', page.text)
+    assert 'type="password"' in field
+    assert 'autocomplete="current-password"' in field
+    assert "maxlength" not in field
+
+
+async def test_a_password_never_grows_old(server: Server, vendor: Vendor) -> None:
+    await vendor.person(ADA)
+    await vendor.save()
+    with clock.frozen(clock.now() + timedelta(days=3650)):
+        assert (await post_sign_in(server, vendor.host, ADA)).status == 303
 
 
 @pytest.mark.parametrize("field", ["email", "password", "next", "csrf", "other", "\0"])

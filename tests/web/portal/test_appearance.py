@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 
 from livery.audit.record import Actor
 from livery.branding.publish import publish
 from livery.branding.tokens import BrandInputs
+from livery.identity.models import Account
+from livery.tenancy.tables import TENANT
 from livery.web.kit.services import Services
 from support.vendors import Vendor
 from web.portal.conftest import SignIn
@@ -48,6 +51,28 @@ async def test_it_is_nobody_else_s(vendor: Vendor, sign_in: SignIn) -> None:
         "/appearance", data={"appearance": "dark"}
     )
     assert scheme((await (await sign_in(vendor, "bob@example.com")).get("/")).text) == ""
+
+
+async def test_nothing_else_is_set_with_it(vendor: Vendor, sign_in: SignIn) -> None:
+    for email in ("ada@example.com", "bob@example.com"):
+        await vendor.person(email)
+    await vendor.save()
+    browser = await sign_in(vendor, "ada@example.com")
+    before = await accounts(vendor)
+    more = dict.fromkeys(before[0], "x") | {"role": "owner", "appearance": "dark"}
+    assert (await browser.post("/appearance", data=more)).status_code == 303
+    for old, new in zip(before, await accounts(vendor), strict=True):
+        changed = {name for name in old if old[name] != new[name]}
+        assert changed == ({"appearance"} if old["email"] == "ada@example.com" else set())
+
+
+async def accounts(vendor: Vendor) -> list[dict[str, object]]:
+    """Everything that is known of the vendor's people."""
+    columns = list(Account.__table__.columns)
+    statement = select(*columns).where(Account.tenant_id == TENANT).order_by(Account.id)
+    found = await vendor.unit.rows(statement)
+    await vendor.unit.close()
+    return [{c.name: value for c, value in zip(columns, row, strict=True)} for row in found]
 
 
 @pytest.mark.parametrize("value", ["", "sepia", "Dark"])

@@ -11,6 +11,7 @@ from livery.branding.variants import ICON, MAIL, SOCIAL, TOUCH_ICON, header_scal
 from livery.tenancy.unit import Unit
 from livery.tenancy.vendors import VendorProfile, profile
 from livery.web.kit.language import language
+from livery.web.kit.links import web_link
 from livery.web.kit.look import Look
 from livery.web.kit.services import Services
 from livery.web.kit.site import Image, Site
@@ -91,9 +92,9 @@ def _site(services: Services, vendor: VendorProfile, brand: PublishedBrand | Non
         font_hrefs=tuple(services.assets.path(name) for name in _fonts(brand)),
         logo=_image(brand, "light"),
         logo_dark=_image(brand, "dark"),
-        website=vendor.website,
+        website=web_link(vendor.website),
         support_email=vendor.support_email,
-        support_href=vendor.support_url
+        support_href=web_link(vendor.support_url)
         or (f"mailto:{vendor.support_email}" if vendor.support_email else ""),
         appearance=brand.inputs.appearance if brand else "system",
         icon_href=_address(brand, ICON, "ico"),

@@ -28,6 +28,8 @@ HEADER = (
     "holder",
     "groups",
 )
+# What begins a formula, and what spreadsheets skip before one or take for such a sign.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 _BATCH = 1000  # licenses in one piece of the answer
 
 
@@ -77,4 +79,4 @@ def _encode(lines: Iterable[tuple[str, ...]]) -> bytes:
 
 def _harmless(field: str) -> str:
     """A spreadsheet must not read a field as a formula."""
-    return f"'{field}" if field[:1] in {"=", "+", "-", "@", "\t", "\r"} else field
+    return f"'{field}" if field.startswith(_FORMULA) else field

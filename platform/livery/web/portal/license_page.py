@@ -2,6 +2,7 @@
 
 from livery.licensing import keys, rules
 from livery.licensing.show import DEVICES, Device, LicenseFacts
+from livery.web.kit.links import web_link
 from livery.web.portal.license_texts import LicenseTexts, percent
 from livery.web.portal.pages.common import Fact
 from livery.web.portal.pages.licenses import DeviceRow, HistoryRow, LicensePage
@@ -29,7 +30,7 @@ def license_page(
         status=status,
         status_word=texts.status_word(status),
         status_sentence=texts.sentence(facts, status),
-        renew_href=facts.renew_url if status in _RENEWABLE else "",
+        renew_href=web_link(facts.renew_url) if status in _RENEWABLE else "",
         masked_key=keys.mask(facts.key),
         key=facts.key if revealed and may_show else "",
         key_withheld="" if may_show else _withheld(texts, facts, status),
