@@ -99,7 +99,7 @@ class Canaries:
         text = f"zq{len(self._known):05}qz"
         made = Canary(side.vendor.id, column.table.name, column.name, place)
         self._known[text.encode()] = made
-        return _shaped(column, text, old)
+        return shaped(column, text, old)
 
     def found_in(self, body: bytes) -> Iterator[Canary]:
         """Every canary, and every id of a row of the world, that stands in there."""
@@ -127,7 +127,7 @@ def _place(side: Side, row: Mapping[Any, Any]) -> str:
     return next((side.places[owner][1] for owner in owners if owner in side.places), "")
 
 
-def _shaped(column: Column[Any], text: str, old: Any) -> object:
+def shaped(column: Column[Any], text: str, old: Any) -> object:
     """The canary in the form that the column needs."""
     if column.name == "email":
         return f"{text}@example.com"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from argon2 import PasswordHasher
 from sqlalchemy import event, update
 
 from livery.asgi import Server
 from livery.core import clock
+from livery.identity import importing
 from livery.identity.models import Account
 from livery.tenancy.tables import TENANT
 from livery.web.kit.services import Services
@@ -65,6 +67,22 @@ async def test_nobody_learns_who_has_an_account(
     assert first[2] == 1
     for email, each in told.items():
         assert each == first, email
+
+
+async def test_one_e_mail_at_two_vendors_is_two_accounts(
+    server: Server, vendor: Vendor, other: Vendor
+) -> None:
+    own = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash("another password")
+    await importing.set_password_hash(vendor.unit, await vendor.person(ADA), own)
+    await vendor.save()
+    await other.person(ADA)
+    await other.save()
+    for host, right, wrong in (
+        (vendor.host, "another password", PASSWORD),
+        (other.host, PASSWORD, "another password"),
+    ):
+        assert (await post_sign_in(server, host, ADA, wrong)).status == 422
+        assert (await post_sign_in(server, host, ADA, right)).status == 303
 
 
 async def test_the_browser_s_own_session_of_somebody_else_ends(
