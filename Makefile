@@ -3,13 +3,13 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= .demo
 # for make test: one tier (static, sqlite, postgresql, browser), and arguments for pytest; for make
-# soak: words of a piece's name; for make lighthouse: short names of vendors
+# soak and make mutants: words of a piece's name; for make lighthouse: short names of vendors
 ONLY ?=
 ARGS ?=
 
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick soak lighthouse fix bench messages lock bare clean
+.PHONY: help setup run test quick mutants soak lighthouse fix bench messages lock bare clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ quick: setup ## the fast loop: static checks and the tests on SQLite
 
 soak: setup ## the long proofs, resumable; each piece takes minutes (ONLY="words of a piece's name")
 	@$(BIN)/python -m tools.soak $(ONLY)
+
+mutants: setup ## forget one rule of isolation or rights at a time; tests must notice (ONLY="words")
+	@$(BIN)/python -m tools.mutants $(ONLY)
 
 lighthouse: setup ## judge the demo's pages; installs Lighthouse below build/ (ONLY=northwind)
 	@$(BIN)/python -m tools.lighthouse $(ONLY)

@@ -22,8 +22,9 @@ if TYPE_CHECKING:  # half a second that only the browser's tests need
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Chooses the database."""
+    """Chooses the database, and layers to leave out (`support.layers`)."""
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.addoption("--without", choices=("guard", "watch"), action="append", default=[])
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,6 +44,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tells what single tests counted."""
     tallies.tell(terminalreporter)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def layers_off(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The layers that this run does without."""
+    left_out = request.config.getoption("without")
+    with pytest.MonkeyPatch.context() as patch:
+        if left_out:
+            from support.layers import switch_off
+
+            switch_off(left_out, patch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -42,12 +42,12 @@ def step(name: str) -> Iterator[None]:
 
 
 def quiet(
-    command: Command, env: Mapping[str, str] | None = None
+    command: Command, env: Mapping[str, str] | None = None, *, folder: Path = ROOT
 ) -> subprocess.CompletedProcess[str]:
-    """Runs a command in the repository; its output is kept, not shown."""
+    """Runs a command in the repository, or that copy of it; its output is kept, not shown."""
     return subprocess.run(
         [str(word) for word in command],
-        cwd=ROOT,
+        cwd=folder,
         env={**os.environ, **(env or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

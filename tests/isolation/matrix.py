@@ -67,11 +67,20 @@ class Matrix:
     async def check(self, route: Route, visitor: Visitor) -> None:
         """Every cell of one route and visitor."""
         verb = RIGHTS.verb_of(str(route))
+        await self.warm()
         for form in route.forms:
             if route.kind is None:
                 await self._page(route, visitor, form, verb)
             else:
                 await self._objects(route, visitor, form, verb, route.kind)
+
+    async def warm(self) -> None:
+        """Have the server look up now what it remembers between requests: numbers of statements
+        can be compared afterwards.
+        """
+        await self.server.services.memory.refresh()
+        for host in self.world.ours.hosts.values():
+            await ask(self.server, "GET", "/sign-in", host=host)
 
     async def _page(self, route: Route, visitor: Visitor, form: str, verb: str) -> None:
         """A route without object: it opens for exactly the roles that may, and lists exactly what
@@ -145,14 +154,18 @@ class Matrix:
             return
         assert outcome.is_refusal is not neutral or visitor.role == STRANGER, told
         kind = KINDS[str(route.line.declaration.object)]
-        assert _masked(outcome.answer, target.name) == _masked(absent.answer, kind.absent), told
+        assert masked(outcome.answer, target.name) == masked(absent.answer, kind.absent), told
         assert outcome.statements == absent.statements, told
 
-    async def ask(self, route: Route, visitor: Visitor, name: str, form: str) -> Outcome:
-        """One request; whatever comes back holds nothing that the visitor may not read."""
+    async def ask(
+        self, route: Route, visitor: Visitor, name: str, form: str, token: str = ""
+    ) -> Outcome:
+        """One request, with a session of the visitor's or that one; whatever comes back holds
+        nothing that the visitor may not read.
+        """
         self.cells += 1
         host = self.world.ours.host(route.face)
-        token = await self._token(route, visitor)
+        token = token or await self._token(route, visitor)
         headers = [*route.forms[form], *([("cookie", f"session={token}")] if token else [])]
         if not route.is_safe:
             headers += [*from_us(host), *FORM]
@@ -228,7 +241,7 @@ class Matrix:
         return f"{route} as {visitor} ({form}{what}) answers {outcome.answer.status}{led}"
 
 
-def _masked(answer: Answer, name: str) -> Answer:
+def masked(answer: Answer, name: str) -> Answer:
     """An answer without the form's token, and with the object's name as if it were another's."""
     body = _CSRF.sub(b"", answer.body)
     headers = answer.headers

@@ -10,10 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from livery.core.database import Database
 from livery.core.ids import new_id
 from livery.schema import METADATA, TENANT_TABLES
+from livery.tenancy.tables import TENANT
+from livery.tenancy.unit import Unit
+from support.database import TestDatabase
 from support.vendors import Vendor
 
 pytestmark = pytest.mark.postgresql
 LICENSE = METADATA.tables["license"]
+KEYS = select(LICENSE.c.key).where(LICENSE.c.tenant_id == TENANT)
 ORGANIZATION = METADATA.tables["organization"]
 
 
@@ -55,6 +59,29 @@ async def test_the_binding_ends_with_the_transaction(
         await bind(connection, twins[0])
         await connection.commit()
         assert await connection.scalar(select(func.count()).select_from(LICENSE)) == 0
+
+
+async def test_a_unit_s_binding_ends_with_it(
+    database: TestDatabase, twins: tuple[Vendor, Vendor]
+) -> None:
+    one = Database(database.app_url, pool_size=1)  # whoever comes next gets the same connection
+    for writes in (False, True):
+        async with Unit(one, twins[0].id, writes=writes) as unit:
+            assert len(await unit.rows(KEYS)) == 1
+            await unit.commit()
+        async with one.engine.connect() as connection:
+            assert await connection.scalar(select(func.count()).select_from(LICENSE)) == 0
+    await one.close()
+
+
+async def test_the_key_search_finds_one_vendor_s(
+    app: Database, twins: tuple[Vendor, Vendor]
+) -> None:
+    search = text("SELECT count(*) FROM license_search('SAME-KEY')")
+    async with app.engine.connect() as connection:
+        assert await connection.scalar(search) == 0
+        await bind(connection, twins[0])
+        assert await connection.scalar(search) == 1
 
 
 async def test_changing_everything_changes_one_vendor(

@@ -29,6 +29,7 @@ class Served:
     port: int
     health_port: int
     output: Path
+    size: int = WORKERS
 
     async def ask(self, request: bytes) -> bytes:
         """Send these bytes on a connection of their own; everything until the server closes it."""
@@ -66,7 +67,7 @@ class Served:
     async def until_healthy(self, *, without: Sequence[int] = ()) -> None:
         """Wait until every worker is up and none of those in `without` is among them."""
         async with asyncio.timeout(_PATIENCE):
-            while self._listeners() < WORKERS or set(without) & set(self.workers()):
+            while self._listeners() < self.size or set(without) & set(self.workers()):
                 assert self.process.poll() is None, self.output.read_text()
                 await asyncio.sleep(0.05)
         reader, writer = await asyncio.open_connection("127.0.0.1", self.health_port)
@@ -87,7 +88,9 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(database: TestDatabase, folder: Path) -> AsyncIterator[Served]:
+async def serving(
+    database: TestDatabase, folder: Path, *, workers: int = WORKERS
+) -> AsyncIterator[Served]:
     """Start `livery serve` on a free port, and stop it afterwards."""
     port, health_port = free_port(), free_port()
     changes = {
@@ -97,7 +100,7 @@ async def serving(database: TestDatabase, folder: Path) -> AsyncIterator[Served]
         "LIVERY_ALLOW_HTTP": "1",
         "LIVERY_HOST": "127.0.0.1",
         "LIVERY_HEALTH_PORT": str(health_port),
-        "LIVERY_WORKERS": str(WORKERS),
+        "LIVERY_WORKERS": str(workers),
         "PORT": str(port),
     }
     output = folder / "output"
@@ -108,7 +111,7 @@ async def serving(database: TestDatabase, folder: Path) -> AsyncIterator[Served]
             stdout=file,
             stderr=file,
         )
-    served = Served(process, port, health_port, output)
+    served = Served(process, port, health_port, output, workers)
     try:
         await served.until_healthy()
         yield served

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.soak import Proof, collect, contents, prove
+from tools.proofs import Proof, contents, prove
+from tools.soak import collect
 
 
 def test_only_what_is_not_proven_of_these_files_is_run(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from argon2 import PasswordHasher
+
 from livery.asgi import Server
+from livery.identity import importing
 from support.people import FORM_TYPE, cookie_in, post_sign_in
 from support.raw import ask, from_us
 from support.vendors import PASSWORD, Vendor
@@ -14,6 +17,22 @@ async def people(vendor: Vendor) -> None:
     """Somebody who can sign in."""
     await vendor.person(ADA)
     await vendor.save()
+
+
+async def test_one_e_mail_at_two_vendors_is_two_accounts(
+    server: Server, vendor: Vendor, other: Vendor
+) -> None:
+    own = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash("another password")
+    await importing.set_password_hash(vendor.unit, await vendor.person(ADA), own)
+    await vendor.save()
+    await other.person(ADA)
+    await other.save()
+    for host, right, wrong in (
+        (vendor.host, "another password", PASSWORD),
+        (other.host, PASSWORD, "another password"),
+    ):
+        assert (await post_sign_in(server, host, ADA, wrong)).status == 422
+        assert (await post_sign_in(server, host, ADA, right)).status == 303
 
 
 async def test_the_browser_s_own_session_of_somebody_else_ends(

@@ -1,4 +1,4 @@
-"""`livery vendor`: which vendors there are, and one of them in numbers."""
+"""`livery vendor`: which vendors there are, one of them in numbers, and everybody's sign-out."""
 
 import asyncio
 import json
@@ -8,11 +8,14 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from livery.audit.record import Actor, Subject, record
 from livery.branding import publish
 from livery.core import roles, schema_version
 from livery.core.database import Database
 from livery.core.settings import load
 from livery.identity import importing as identity
+from livery.identity import revoke
+from livery.identity.accounts import normalize_email
 from livery.licensing import importing as licensing
 from livery.organizations import importing as organizations
 from livery.tenancy import host_names, limits, vendors
@@ -24,7 +27,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
 @click.group()
 def vendor() -> None:
-    """List vendors, show one."""
+    """List vendors, show one, sign its people out."""
 
 
 @vendor.command(name="list")
@@ -47,8 +50,6 @@ def list_vendors(*, as_json: bool) -> None:
 def show(slug: str, *, as_json: bool) -> None:
     """One vendor: fields, hosts, limits, switches, brand, how much it holds."""
     found = asyncio.run(_one(slug))
-    if found is None:
-        raise click.ClickException(f"There is no vendor {slug!r}; see `livery vendor list`.")
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return
@@ -56,6 +57,15 @@ def show(slug: str, *, as_json: bool) -> None:
     for name, value in _flat(found):
         table.add_row(name, value)
     Console().print(table)
+
+
+@vendor.command(name="sign-out")
+@click.argument("slug")
+@click.option("--account", metavar="E-MAIL", help="This person alone.")
+def sign_out(slug: str, *, account: str | None) -> None:
+    """End all sessions of a vendor's portal and admin, or of one person, at once."""
+    ended = asyncio.run(_sign_out(slug, account))
+    click.echo(f"{ended} session{'' if ended == 1 else 's'} ended.")
 
 
 async def _all() -> list[VendorProfile]:
@@ -66,16 +76,45 @@ async def _all() -> list[VendorProfile]:
         await database.close()
 
 
-async def _one(slug: str) -> dict[str, object] | None:
+async def _one(slug: str) -> dict[str, object]:
     database = await _open()
     try:
-        for each in await vendors.all_vendors(database):
-            if each.slug == slug:
-                async with Unit(database, each.id) as unit:
-                    return await _described(unit, each)
-        return None
+        found = await _named(database, slug)
+        async with Unit(database, found.id) as unit:
+            return await _described(unit, found)
     finally:
         await database.close()
+
+
+async def _sign_out(slug: str, email: str | None) -> int:
+    database = await _open()
+    try:
+        found = await _named(database, slug)
+        async with Unit(database, found.id, writes=True) as unit:
+            whom, ended = await _ended(unit, found, email)
+            actor = Actor("operator", name="livery vendor sign-out")
+            await record(unit, "sessions.ended", actor, whom, details={"sessions": ended})
+            await unit.commit()
+        return ended
+    finally:
+        await database.close()
+
+
+async def _ended(unit: Unit, profile: VendorProfile, email: str | None) -> tuple[Subject, int]:
+    if not email:
+        return Subject("vendor", profile.id), await revoke.of_vendor(unit)
+    wanted = normalize_email(email)
+    person = (await identity.accounts(unit, [wanted])).get(wanted)
+    if person is None:
+        raise click.ClickException(f"{profile.name} has no account {email!r}.")
+    return Subject("account", person.id), await revoke.of_account(unit, person.id)
+
+
+async def _named(database: Database, slug: str) -> VendorProfile:
+    for each in await vendors.all_vendors(database):
+        if each.slug == slug:
+            return each
+    raise click.ClickException(f"There is no vendor {slug!r}; see `livery vendor list`.")
 
 
 async def _open() -> Database:

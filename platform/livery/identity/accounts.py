@@ -8,6 +8,7 @@ from sqlalchemy.sql.selectable import Subquery
 
 from livery.core import clock
 from livery.identity.models import Account, Membership, Staff
+from livery.tenancy import vendors
 from livery.tenancy.tables import TENANT
 from livery.tenancy.unit import Unit
 
@@ -15,6 +16,7 @@ _CREDENTIALS = select(Account.id, Account.password_hash).where(
     Account.tenant_id == TENANT,
     Account.email == bindparam("email"),
     Account.disabled_at.is_(None),
+    vendors.is_active(),
 )
 _IS_STAFF = (
     select(Staff.account_id)

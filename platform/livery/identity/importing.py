@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Text, Uuid, and_, bindparam, func, select, update
 
 from livery.core.ids import new_id
+from livery.identity import revoke
 from livery.identity.models import Account, Membership, Staff
 from livery.tenancy.tables import TENANT
 from livery.tenancy.unit import Unit
@@ -135,8 +136,11 @@ async def change_account(unit: Unit, account: StoredAccount) -> None:
 
 
 async def set_password_hash(unit: Unit, account_id: UUID, password_hash: str) -> None:
-    """Give the account a password; only the demo does this for somebody else."""
+    """Give the account a password, which ends what was opened with the one before; only the demo
+    does this for somebody else.
+    """
     await unit.execute(_PASSWORD, {"row_id": account_id, "new_hash": password_hash})
+    await revoke.of_account(unit, account_id)
 
 
 async def memberships(unit: Unit, account_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], str]:

@@ -12,6 +12,7 @@ from livery.core import clock
 from livery.core.ids import new_id
 from livery.core.types import UtcDateTime
 from livery.identity.models import Account, Membership, Session, Staff
+from livery.tenancy import vendors
 from livery.tenancy.tables import TENANT
 from livery.tenancy.unit import Unit, WideSelect
 
@@ -79,6 +80,7 @@ _SESSION: WideSelect = (
         Session.expires_at > bindparam("now", type_=UtcDateTime()),
         Session.seen_at > bindparam("idle_since", type_=UtcDateTime()),
         Account.disabled_at.is_(None),
+        vendors.is_active(),  # hosts are remembered for a moment longer
     )
 )
 _OF_CUSTOMER: WideSelect = _SESSION.add_columns(

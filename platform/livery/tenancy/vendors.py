@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, exists, select, update
 
 from livery.core import clock
 from livery.core.database import Database
@@ -53,6 +53,11 @@ _COLUMNS = (
 )
 _MINE: WideSelect = select(*_COLUMNS).where(Vendor.id == TENANT)
 _ALL: WideSelect = select(*_COLUMNS).order_by(Vendor.slug)
+
+
+def is_active() -> ColumnElement[bool]:
+    """Condition for other rooms' statements: the bound vendor is not suspended, as of now."""
+    return exists().where(Vendor.id == TENANT, Vendor.state == "active")
 
 
 async def profile(unit: Unit) -> VendorProfile | None:

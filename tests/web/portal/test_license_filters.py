@@ -25,12 +25,13 @@ async def shelf(vendor: Vendor) -> dict[str, str]:
     await vendor.person("admin@example.com", (organization, "organization-admin"))
     member = await vendor.person("member@example.com", (organization, "user"))
     design = await vendor.group(organization, "Design 100%", member)
+    secret = await vendor.group(organization, "Secret plans")
     viewer = new_id()
     await vendor.unit.insert(
         Product,
         {"id": viewer, "code": "view", "name": "Viewer", "renew_url": "", "created_at": NOW},
     )
-    await vendor.license("ACTIVE-KEY-0001", organization_id=organization, groups=(design,))
+    await vendor.license("ACTIVE-KEY-0001", organization_id=organization, groups=(design, secret))
     await vendor.license(
         "ENDING-KEY-0002", organization_id=organization, expires_at=NOW + 3 * DAY, groups=(design,)
     )
@@ -46,7 +47,12 @@ async def shelf(vendor: Vendor) -> dict[str, str]:
     )
     await vendor.license("NOBODYS-KEY-0007")
     await vendor.save()
-    return {"viewer": str(viewer), "studio": str(vendor.product_id), "design": str(design)}
+    return {
+        "viewer": str(viewer),
+        "studio": str(vendor.product_id),
+        "design": str(design),
+        "secret": str(secret),
+    }
 
 
 ALL = {"0001", "0002", "0003", "0004", "0005", "0006"}
@@ -77,10 +83,14 @@ FOUND: list[tuple[str, dict[str, str], set[str]]] = [
     ("admin", {"product": "studio", "status": "active"}, {"0001"}),
     ("admin", {"group": "design"}, {"0001", "0002"}),
     ("admin", {"group": "design", "q": "0002"}, {"0002"}),
+    ("admin", {"q": "secret plans"}, {"0001"}),
+    ("admin", {"group": "secret"}, {"0001"}),
     ("member", {}, {"0001", "0002", "0003"}),
     ("member", {"q": "KEY"}, {"0001", "0002", "0003"}),
     ("member", {"q": "KEY-0004"}, set()),
     ("member", {"product": "viewer"}, set()),
+    ("member", {"q": "secret plans"}, set()),  # a group that the member may not know
+    ("member", {"group": "secret"}, set()),
     ("member", {"group": "design", "status": "expiring"}, {"0002"}),
 ]
 

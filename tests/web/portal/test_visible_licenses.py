@@ -94,6 +94,23 @@ async def test_a_license_is_its_own_organizations_whatever_is_active(
     assert "Alpha" not in main
 
 
+@pytest.mark.parametrize("role_elsewhere", ["organization-admin", "user"])
+async def test_roles_and_groups_elsewhere_open_nothing_here(
+    vendor: Vendor, sign_in: SignIn, role_elsewhere: str
+) -> None:
+    made = [await vendor.organization(name) for name in ("Alpha", "Beta")]
+    active, elsewhere = sorted(made)  # a session starts in the first
+    both = await vendor.person("both@example.com", (active, "user"), (elsewhere, role_elsewhere))
+    for organization, name in ((active, "HERE"), (elsewhere, "ELSEWHERE")):
+        group = await vendor.group(organization, "Design", both)
+        await vendor.license(f"{name}-GROUP", organization_id=organization, groups=(group,))
+        await vendor.license(f"{name}-PLAIN", organization_id=organization)
+    await vendor.save()
+    browser = await sign_in(vendor, "both@example.com")
+    lines = csv.DictReader(io.StringIO((await browser.get("/licenses.csv")).text))
+    assert {line["key"] for line in lines} == {"HERE-GROUP"}
+
+
 def masked(html: str) -> str:
     """A page without its tokens, the only parts that may differ between two answers."""
     return re.sub(r'name="csrf" value="\w+"', "", html)
