@@ -7,22 +7,25 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from isolation.doors import Door, InProcess, Served
 from livery.core import clock
 from livery.core.database import Database
+from livery.core.ids import new_id
 from livery.identity import importing, revoke
-from livery.identity.models import Account, Membership, Staff
+from livery.identity.models import Account, AccountToken, Membership, SignInFlow, Staff
 from livery.licensing.models import License
 from livery.organizations.models import Organization
 from livery.schema import TENANT_TABLES
 from livery.tenancy import vendors
 from livery.tenancy.tables import TENANT
+from livery.tenancy.unit import Unit
 from support.database import TestDatabase
 from support.served import serving
 from support.server import BASE, running, settings_for
@@ -164,6 +167,22 @@ async def happen(event: str, to: Opened) -> None:
     await to.vendor.save()
 
 
+async def unfinished(unit: Unit, account: UUID) -> None:
+    """A link that was mailed to the person, and a sign-in that waits for a code."""
+    now = clock.now()
+    row = {
+        "id": new_id(),
+        "token_hash": account.bytes,
+        "account_id": account,
+        "email": "",
+        "created_at": now,
+        "expires_at": now + timedelta(hours=1),
+    }
+    await unit.insert(AccountToken, {**row, "kind": "password-reset", "used_at": None})
+    flow = {"face": "portal", "host": "", "step": "code", "code_hash": None, "attempts": 0}
+    await unit.insert(SignInFlow, {**row, **flow, "next_path": "/", "sealed": None})
+
+
 # --- What comes of it -----------------------------------------------------------------------------
 
 
@@ -214,6 +233,27 @@ async def test_a_suspended_vendor_s_hosts_are_nobody_s_once_that_is_known(
             assert await door.get(host, "/", cookie) == nobody
 
 
+@pytest.mark.parametrize(
+    ("event", "remain"),
+    [("password changed", 1), ("account signed out", 1), ("vendor signed out", 0)],
+)
+async def test_mailed_links_and_unfinished_sign_ins_end_too(
+    rows: Database, door: Door, event: str, remain: int
+) -> None:
+    people = await opened(rows, door)
+    unit = people.vendor.unit
+    colleague = await people.vendor.person("third@example.com")
+    for account in (people.ada, colleague):
+        await unfinished(unit, account)
+    await people.vendor.save()
+    await happen(event, people)
+    for kind in (AccountToken, SignInFlow):
+        left = await unit.rows(select(kind.account_id).where(kind.tenant_id == TENANT))
+        assert left == [(colleague,)] * remain
+    await unit.close()
+
+
 def test_every_kind_of_credential_can_be_revoked() -> None:
-    shown = {table for table in TENANT_TABLES if "token_hash" in table.columns}
-    assert {kind.__table__ for kind in revoke.CREDENTIALS} == shown
+    shown = {table.name for table in TENANT_TABLES if "token_hash" in table.columns}
+    # An invitation offers a place to somebody who has none yet, and is revoked by itself.
+    assert {kind.__tablename__ for kind in revoke.CREDENTIALS} == shown - {"invitation"}

@@ -20,7 +20,6 @@ Echoes = tuple[UUID, UUID]
 Cell = tuple[str, str, str]
 SAFE = [each for each in routes() if each.is_safe]
 UNSAFE = [each for each in routes() if not each.is_safe]
-PLACE = "design"
 ROLES_THAT_DO = ("member", "staff-owner")
 PEOPLE = [Visitor(role) for role in (STRANGER, *ROLES)]
 
@@ -29,6 +28,13 @@ def names(matrix: Matrix, route: Route) -> list[str]:
     """What stands in the path: each of our own objects, or nothing."""
     kind = route.line.declaration.object
     return [each.name for each in matrix.objects[kind] if each.place] if kind else [""]
+
+
+def place_of(route: Route) -> str:
+    """Where the object stands that a route changes: one that a member may use, if there is any."""
+    if route.kind is None:
+        return ALL
+    return "design" if "design" in route.kind.places else route.kind.places[0]
 
 
 async def everything(matrix: Matrix) -> dict[Cell, Outcome]:
@@ -59,7 +65,9 @@ class Unechoed:
 async def unechoed(matrix: Matrix) -> AsyncIterator[Unechoed]:
     """Everybody has been everywhere."""
     world = matrix.world
-    objects = {str(each): await each.kind.make(world.ours, PLACE) for each in UNSAFE if each.kind}
+    objects = {
+        str(each): await each.kind.make(world.ours, place_of(each)) for each in UNSAFE if each.kind
+    }
     sessions = {
         (str(route), role): await Visitor(role).token(world, route.face)
         for route, role in product(UNSAFE, ROLES_THAT_DO)
@@ -92,6 +100,6 @@ async def test_it_is_done_to_ours_and_not_to_theirs(
     before = [await contents(matrix.owner, echo) for echo in echoes]
     name, token = unechoed.objects.get(str(route), ""), unechoed.sessions[str(route), role]
     outcome = await matrix.ask(route, Visitor(role), name, "page", token)
-    allowed = RIGHTS.allows(RIGHTS.verb_of(str(route)), role, PLACE if name else ALL)
+    allowed = RIGHTS.allows(RIGHTS.verb_of(str(route)), role, place_of(route))
     assert outcome.is_refusal is not allowed
     assert [await contents(matrix.owner, echo) for echo in echoes] == before

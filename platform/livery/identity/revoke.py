@@ -5,36 +5,43 @@ suspended vendor and a place that was lost need no call: every look-up asks for 
 (`identity.sessions`). A new kind of credential joins `CREDENTIALS`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, true
 
-from livery.identity.models import Session
+from livery.identity.models import AccountToken, Session, SignInFlow
 from livery.tenancy.tables import TENANT
 from livery.tenancy.unit import Unit
 
-CREDENTIALS = (Session,)
+Kind: TypeAlias = type[Session] | type[AccountToken] | type[SignInFlow]
+
+CREDENTIALS: tuple[Kind, ...] = (Session, AccountToken, SignInFlow)
 
 
 async def of_account(unit: Unit, account_id: UUID) -> int:
-    """End everything that the person has, on every face; how many there were."""
-    return await _end(unit, lambda kind: kind.account_id == account_id)
+    """End everything that the person has, on every face; how many sessions there were."""
+    return await _end(unit, CREDENTIALS, lambda kind: kind.account_id == account_id)
 
 
 async def of_organization(unit: Unit, organization_id: UUID) -> int:
-    """End what people use in that organization; how many there were."""
-    return await _end(unit, lambda kind: kind.organization_id == organization_id)
+    """End the sessions in which that organization is the active one; how many there were."""
+    return await _end(unit, (Session,), lambda _: Session.organization_id == organization_id)
 
 
 async def of_vendor(unit: Unit) -> int:
-    """End everything of all people of the unit's vendor, its team included; how many there were."""
-    return await _end(unit, lambda _: true())
+    """End everything of all people of the unit's vendor, its team included; how many sessions
+    there were.
+    """
+    return await _end(unit, CREDENTIALS, lambda _: true())
 
 
-async def _end(unit: Unit, whose: Callable[[type[Session]], ColumnElement[bool]]) -> int:
-    ended = 0
-    for kind in CREDENTIALS:
-        gone = delete(kind).where(kind.tenant_id == TENANT, whose(kind))
-        ended += await unit.execute(gone)
-    return ended
+async def _end(
+    unit: Unit, kinds: Sequence[Kind], whose: Callable[[Kind], ColumnElement[bool]]
+) -> int:
+    sessions, *_ = [
+        await unit.execute(delete(kind).where(kind.tenant_id == TENANT, whose(kind)))
+        for kind in kinds
+    ]
+    return sessions
