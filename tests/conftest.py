@@ -42,8 +42,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tells what single tests counted."""
+    """Tells what single tests counted, and what could not run."""
     tallies.tell(terminalreporter)
+    tiers.tell(terminalreporter)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -63,7 +63,7 @@ async def test_whoever_asks_without_reading_gets_the_icon_too(
         linked, plain = await browser.get(found["icon"]), await browser.get("/favicon.ico")
     assert plain.status_code == 200
     assert plain.content == linked.content
-    assert plain.headers["cache-control"] == "public, max-age=3600"
+    assert plain.headers["cache-control"] == "private, max-age=3600"
     assert "sandbox" in plain.headers["content-security-policy"]
 
 

@@ -24,6 +24,8 @@ _ALWAYS = {
     b"cross-origin-opener-policy": b"same-origin",
     b"cross-origin-resource-policy": b"same-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
+    # Also where it was not compressed: else a cache that got it so would give it so to everybody.
+    b"vary": b"Accept-Encoding",
 }
 _HTTPS_ONLY = {b"strict-transport-security": b"max-age=31536000"}
 

@@ -17,7 +17,8 @@ _STYLESHEET = re.compile(r"/theme\.([0-9a-f]{16})\.css")
 _IMAGE = re.compile(r"([0-9a-f]{16,64})\.(png|ico)")
 _ENDINGS = {"image/png": "png", "image/x-icon": "ico"}
 _MANIFEST = "application/manifest+json"
-_HOUR = "public, max-age=3600"  # for the few names that are not of their content
+# For the icon, whose name is the same for every vendor: no cache that knows no hosts may keep it.
+_HOUR = "private, max-age=3600"
 
 
 @route("GET", "/static/{path:path}", access=Access.ANYONE, object="asset", event=None)
