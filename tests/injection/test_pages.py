@@ -74,14 +74,14 @@ class Walk:
     forms: dict[str, str] = field(default_factory=dict)  # path that a form posts to → its page
 
     async def all(self) -> None:
-        """Open every page, then send every form on them; signing out comes last."""
+        """Open every page, then send every form on them; what ends something comes last."""
         self.page.on("dialog", self._dialog)
         for route in self._routes(safe=True):
             for path in addresses(route, self.vendor, self.role):
                 self.walked.add(str(route))
                 if not await self._open(path):
                     break
-        for route in sorted(self._routes(safe=False), key=lambda each: "out" in each.line.path):
+        for route in sorted(self._routes(safe=False), key=ends):
             action = next(filter(pattern(route).fullmatch, self.forms), None)
             if action:
                 self.walked.add(str(route))
@@ -166,6 +166,12 @@ def queries(route: Route) -> Iterator[str]:
             if each.path == route.line.path and route.line.method in handler.http_methods:
                 names = set(handler.parsed_fn_signature.parameters)
                 yield from sorted(names - {"request", *each.path_parameters})
+
+
+def ends(route: Route) -> int:
+    """Whether using the route takes away what others need: an object, or (2) the session."""
+    event = str(route.line.declaration.event)
+    return 2 if event == "session.ended" else int(event.endswith(("removed", "revoked", "deleted")))
 
 
 def pattern(route: Route) -> re.Pattern[str]:
