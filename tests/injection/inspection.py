@@ -20,7 +20,8 @@ _LOOK = """() => {
     if (each.localName.startsWith("x-")) strays.push(each.outerHTML);
     for (const { name, value } of each.attributes) {
       if (!isOurs(name)) strays.push(`${each.localName} ${name}`);
-      hold(`${each.localName} ${name}`, value, name === "href");
+      const isTyped = name === "value" && each.type !== "hidden" && each.checkVisibility();
+      hold(`${each.localName} ${name}`, value, name === "href" || isTyped);
       if (/^(href|src|action|formaction|data)$/.test(name)) {
         links.push(new URL(value, location).href);
       }
