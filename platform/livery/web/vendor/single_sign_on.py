@@ -58,6 +58,7 @@ async def create(visit: Visit) -> Page | Redirect:
         try:
             made = await providers.add(visit.unit, visit.services.sealer, **came.form.model_dump())
         except TakenError:
+            await visit.unit.close()  # PostgreSQL takes nothing more in a transaction that failed
             wrong = visit.words.text("This provider is there already.")
         else:
             await _note(visit, "provider.added", made, came.form.name)
