@@ -46,7 +46,7 @@ def test_a_key_is_replaced_without_losing_what_it_sealed() -> None:
         Sealer(parse_keys(new)).open(sealed, *PLACE)
 
 
-@pytest.mark.parametrize("text", ["c2hvcnQ=", "not base64", new_key()[:-2]])
+@pytest.mark.parametrize("text", ["c2hvcnQ=", "not base64", "c2hvcnRlciB0aGFuIGEga2V5IGlzLCBi"])
 def test_what_is_no_key_is_refused(text: str) -> None:
     with pytest.raises(ConfigurationError, match="32 bytes"):
         parse_keys(text)

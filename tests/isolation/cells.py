@@ -25,7 +25,6 @@ _PARAMETER = re.compile(r"\{[^}]*\}")
 BODIES = {
     "POST /sign-in": f"email={quote(DOOR)}&password={quote(PASSWORD)}".encode(),
     "POST /appearance": b"appearance=dark",
-    "POST /settings/single-sign-on/{provider_id:str}": b"name=Login&client_id=portal",
     "POST /settings": b"name=Sample&language=en&zone=UTC&expiring_days=30",
 }
 

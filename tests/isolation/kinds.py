@@ -13,14 +13,12 @@ from livery.branding import publish
 from livery.branding.models import BrandAsset
 from livery.core import clock, paths
 from livery.core.ids import new_id
-from livery.identity import providers
 from livery.licensing.models import License
 from livery.tenancy.tables import TENANT
 from livery.web.kit.assets import Assets
 from livery.web.kit.look import admin_look
 from livery.web.kit.themes import BASE_PACK, load_packs
 from livery.web.vendor.app import MARK, TEMPLATES
-from support.mailbox import SEALER
 
 ABSENT_ID = "01a20bc5-9355-7156-b2d1-e16ce22a085d"
 NO_IDS = (
@@ -99,27 +97,7 @@ async def _look(_side: Side, _place: str) -> str:
     return admin_look(TEMPLATES, packs[BASE_PACK], MARK).href.removeprefix("/")
 
 
-async def _provider(side: Side, _place: str) -> str:
-    made = await providers.add(
-        side.vendor.unit,
-        SEALER,
-        name="Sample login",
-        issuer=f"https://{new_id().hex}.example",
-        client_id="portal",
-        client_secret="secret of the client",
-    )
-    await side.vendor.save()
-    side.put("provider", "team", made)
-    return str(made)
-
-
-async def _no_provider(side: Side, name: str) -> None:
-    await providers.remove(side.vendor.unit, UUID(name))
-    await side.vendor.save()
-
-
 KINDS = {
-    "provider": Kind(("team",), _provider, ABSENT_ID, NO_IDS, _no_provider),
     "license": Kind(tuple(LICENSES), _license, ABSENT_ID, NO_IDS, _no_license),
     "brand-image": Kind(
         ("published",), _image, f"{'0' * 64}.png", ("x", "x.png", "a" * 300), _no_image

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import update
 
 from livery.asgi import Server
 from livery.identity.models import Account
 from livery.tenancy import vendors
 from livery.tenancy.tables import TENANT
+from livery.web.kit.language import LANGUAGES
 from livery.web.kit.services import Services
 from support.people import cookie_in, post_sign_in
 from support.raw import ask
 from support.vendors import Vendor
+
+
+@pytest.fixture(autouse=True)
+def german(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if its catalog were complete."""
+    monkeypatch.setitem(LANGUAGES, "de", "Deutsch")
 
 
 async def test_a_visitor_chooses_and_it_is_kept(server: Server, vendor: Vendor) -> None:

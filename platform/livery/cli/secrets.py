@@ -7,7 +7,7 @@ from livery.core.secret_keys import new_key
 
 @click.group()
 def secrets() -> None:
-    """Make a key; seal everything with a new one."""
+    """Make keys for secrets in the database."""
 
 
 @secrets.command()

@@ -1,7 +1,7 @@
 """Cookies that a sibling's host set for the whole domain change nothing, or sign nobody in.
 
 A browser sends them with our own; which came first says nothing of who set which. A browser lets no
-sibling set a `__Host-` cookie (tests/browser/test_sibling.py): here even that is tried.
+sibling set a `__Host-` cookie: here even that is tried.
 """
 
 from __future__ import annotations

@@ -40,25 +40,21 @@ def chosen_language(headers: Iterable[str], settings: Settings) -> str:
 
 def language_cookie(settings: Settings, code: str) -> Cookie:
     """The cookie that keeps a visitor's language."""
-    return Cookie(
-        key=_name(settings, _LANGUAGE),
-        value=code,
-        path="/",
-        secure=settings.scheme == "https",
-        httponly=True,
-        samesite="lax",
-        max_age=_YEAR,
-    )
+    return _cookie(settings, _LANGUAGE, code, _YEAR)
 
 
 def session_cookie(settings: Settings, token: str) -> Cookie:
     """The cookie that carries a session's token; an empty token removes it."""
+    return _cookie(settings, _SESSION, token, int(LIFETIME.total_seconds()) if token else 0)
+
+
+def _cookie(settings: Settings, name: str, value: str, seconds: int) -> Cookie:
     return Cookie(
-        key=_name(settings, _SESSION),
-        value=token,
+        key=_name(settings, name),
+        value=value,
         path="/",
         secure=settings.scheme == "https",
         httponly=True,
         samesite="lax",
-        max_age=int(LIFETIME.total_seconds()) if token else 0,
+        max_age=seconds,
     )

@@ -18,8 +18,9 @@ from babel.units import format_unit
 
 from livery.core import clock
 
-# What people can choose, by its own name. Texts are written in the first.
-LANGUAGES = {"en": "English", "de": "Deutsch"}
+# What people can choose, by its own name. Texts are written in the first; another one joins when
+# its catalog is complete.
+LANGUAGES = {"en": "English"}
 _CATALOGS = Path(__file__).parents[1] / "locale"
 _RELATIVE_DAYS = 60  # further away, "in 14 months" tells less than the date
 # Days and numbers repeat within a list and between pages, and take long to format.

@@ -6,7 +6,7 @@ from litestar import Litestar
 
 from livery.web.kit.face import page_face
 from livery.web.kit.language import marked
-from livery.web.vendor import account, files, overview, settings, single_sign_on
+from livery.web.vendor import account, files, overview, settings
 
 TEMPLATES = Path(__file__).parent / "templates"
 MARK = marked("Admin")
@@ -19,12 +19,6 @@ def vendor_app() -> Litestar:
             overview.overview,
             settings.general,
             settings.save_general,
-            single_sign_on.index,
-            single_sign_on.create,
-            single_sign_on.show,
-            single_sign_on.save,
-            single_sign_on.switch,
-            single_sign_on.remove,
             account.form,
             account.submit,
             account.choose_appearance,

@@ -1,5 +1,6 @@
 """Settings → General: what the vendor tells of itself."""
 
+from functools import cache
 from typing import Annotated
 from zoneinfo import available_timezones
 
@@ -63,16 +64,21 @@ async def save_general(visit: Visit) -> Page | Redirect:
 def _unknown(visit: Visit, fields: Fields) -> list[tuple[str, str]]:
     """Choices that no list of ours holds."""
     choose = visit.words.text("Choose one of the options.")
-    known = {"language": set(LANGUAGES), "zone": available_timezones()}
+    known = {"language": tuple(LANGUAGES), "zone": _zones()}
     return [(name, choose) for name, values in known.items() if fields.value(name) not in values]
 
 
+@cache
+def _zones() -> tuple[str, ...]:
+    """All time zones by name; listing them reads hundreds of files."""
+    return tuple(sorted(available_timezones()))
+
+
 def _page(fields: Fields, notice: str = "", status: int = 200) -> Page:
-    zones = sorted(available_timezones())
     context = GeneralPage(
         fields=fields,
         languages=tuple(LANGUAGES.items()),
-        zones=tuple((zone, zone.replace("_", " ")) for zone in zones),
+        zones=tuple((zone, zone.replace("_", " ")) for zone in _zones()),
         notice=notice,
     )
     return Page("vendor/settings/general.html", context, area="settings", status=status)
