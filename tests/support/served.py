@@ -67,7 +67,8 @@ class Served:
     async def until_healthy(self, *, without: Sequence[int] = ()) -> None:
         """Wait until every worker is up and none of those in `without` is among them."""
         async with asyncio.timeout(_PATIENCE):
-            while self._listeners() < self.size or set(without) & set(self.workers()):
+            # In this order: those that were killed count as long as they are there.
+            while set(without) & set(self.workers()) or self._listeners() < self.size:
                 assert self.process.poll() is None, self.output.read_text()
                 await asyncio.sleep(0.05)
         reader, writer = await asyncio.open_connection("127.0.0.1", self.health_port)
